@@ -1,0 +1,12 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": ["ts-jest", { isolatedModules: true, diagnostics: false }],
+  },
+  globalSetup: "<rootDir>/test/support/start-azurite.ts",
+  globalTeardown: "<rootDir>/test/support/stop-azurite.ts",
+  testTimeout: 60000,
+};

@@ -1,0 +1,32 @@
+/**
+ * Recipients as columns: what the audience index is built from. One row a recipient of any kind,
+ * lists included (a filter may match a list, which is then expanded).
+ * Property names are looked up without case.
+ */
+export interface RecipientColumns {
+  readonly count: number;
+  /** `undefined`: the snapshot does not have this property, so every comparison with it is unknown. */
+  column(property: string): RecipientColumn | undefined;
+  readonly properties: readonly string[];
+}
+
+/**
+ * Dictionary-encoded text, numbers, booleans and dates alike in Exchange's own spelling
+ * ("True", "Unlimited", "2016-11-14T08:29:00.0000000+00:00").
+ */
+export interface RecipientColumn {
+  readonly property: string;
+  /** The distinct values as first seen. */
+  readonly values: readonly string[];
+  /** One code a row into `values`, -1 where the value is missing; for multi-valued rows see `offsets`. */
+  readonly codes: Int32Array;
+  /** Multi-valued only: row r has codes[offsets[r] .. offsets[r+1]); none means missing. */
+  readonly offsets?: Int32Array;
+}
+
+/** What the app itself needs of every recipient, whatever filters ask for. */
+export const essentialProperties = [
+  "Guid",
+  "PrimarySmtpAddress",
+  "RecipientTypeDetails",
+] as const;

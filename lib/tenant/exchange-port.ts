@@ -1,0 +1,80 @@
+/** Exchange GUID in lower case. */
+export type Guid = string;
+
+export interface SenderRef {
+  /** `undefined`: what Exchange names no longer resolves, or resolves to several. */
+  guid: Guid | undefined;
+  /** As Exchange returned it. */
+  identity: string;
+}
+
+/** What decides who may write to a list. An empty `acceptedSenders` means everyone. */
+export interface DeliverySettings {
+  /** AcceptMessagesOnlyFromSendersOrMembers. */
+  acceptedSenders: SenderRef[];
+  rejectedSenders: SenderRef[];
+  moderated: boolean;
+  /** RequireSenderAuthenticationEnabled. */
+  internalSendersOnly: boolean;
+}
+
+export type NonEmpty<T> = [T, ...T[]];
+
+export type ExchangeListKind =
+  "dynamicDistributionGroup" | "distributionGroup" | "microsoft365Group";
+
+export interface ListIdentity {
+  guid: Guid;
+  /** Primary SMTP address, lower case. */
+  address: string;
+  kind: ExchangeListKind;
+  /** Synced from on-premises: the cloud refuses to write it. */
+  synced: boolean;
+}
+
+export interface RecipientRef {
+  guid: Guid;
+  address: string;
+  /** RecipientTypeDetails. */
+  type: string;
+}
+
+/**
+ * What enforcement needs of Exchange. Errors are BreakwaterError `tenant_*`, or `list_not_writable`
+ * when Exchange refuses because the list is mastered on-premises. Implemented over InvokeCommand.
+ */
+export interface ListControl {
+  /** By address or GUID; `undefined` when it is nowhere in the tenant. Never called with a blank. */
+  findList(identity: string): Promise<ListIdentity | undefined>;
+  /** By address, GUID or name; `undefined` when none or several answer. */
+  findRecipient(identity: string): Promise<RecipientRef | undefined>;
+  readDelivery(list: ListIdentity): Promise<DeliverySettings>;
+  /** Whole replacement. The type forbids an empty set, which Exchange would read as everyone. */
+  writeAcceptedSenders(
+    list: ListIdentity,
+    senders: NonEmpty<Guid>,
+  ): Promise<void>;
+  /** The one way to write "everyone": only when a saved row says that everyone was allowed. */
+  restoreEveryone(list: ListIdentity, saved: { everyone: true }): Promise<void>;
+}
+
+/** One page of raw rows. Values are as JSON has them; sidecars (`X@data.type`) are gone. */
+export interface ExchangePage {
+  rows: Record<string, unknown>[];
+  /** False as long as a warning or an unreadable next link says that rows are missing. */
+  complete: boolean;
+}
+
+/** What the directory sync needs of Exchange. */
+export interface DirectoryReader {
+  /** Get-Recipient, ResultSize Unlimited; `filter` is OPATH and cuts the tenant into ranges. */
+  recipients(options: {
+    filter?: string;
+    properties: readonly string[];
+  }): AsyncIterable<ExchangePage>;
+  dynamicLists(): AsyncIterable<ExchangePage>;
+  staticLists(): AsyncIterable<ExchangePage>;
+  /** Stored membership of a dynamic list: what mail goes to now. */
+  dynamicMembers(list: Guid): AsyncIterable<ExchangePage>;
+  staticMembers(list: Guid): AsyncIterable<ExchangePage>;
+}

@@ -1,0 +1,44 @@
+/** A Microsoft 365 group as Graph lists it. */
+export interface UnifiedGroup {
+  /** Entra object id, lower case; Exchange's ExternalDirectoryObjectId. */
+  id: string;
+  mail: string;
+  displayName: string;
+  dynamic: boolean;
+}
+
+/** A row of the message trace: one recipient of one message. */
+export interface TraceRow {
+  messageId: string;
+  senderAddress: string;
+  recipientAddress: string;
+  /** ISO. */
+  receivedDateTime: string;
+  subject: string;
+  status: string;
+}
+
+export interface GraphDirectory {
+  unifiedGroups(): AsyncIterable<UnifiedGroup[]>;
+  /** Entra object ids of the direct members; `complete` is false when a page was missing. */
+  groupMembers(groupId: string): Promise<{ ids: string[]; complete: boolean }>;
+}
+
+export interface MessageTrace {
+  /** Rows to one address in a time window, oldest first. Shares a quota of 100 requests in 5 minutes with the whole tenant. */
+  toRecipient(
+    address: string,
+    window: { from: string; to: string },
+  ): Promise<TraceRow[]>;
+}
+
+export interface MailSender {
+  /** Sends as `from` (an address of ours) with headers that mark it as the guard's own. */
+  send(mail: {
+    from: string;
+    to: string[];
+    subject: string;
+    text: string;
+    headers: { name: `x-${string}`; value: string }[];
+  }): Promise<void>;
+}

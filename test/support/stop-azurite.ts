@@ -1,0 +1,14 @@
+import type { ChildProcess } from "node:child_process";
+
+/** jest globalTeardown. */
+export default async function stopAzurite(): Promise<void> {
+  const child = (globalThis as { azurite?: ChildProcess }).azurite;
+  if (!child || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await Promise.race([
+    ended,
+    new Promise((resolve) => setTimeout(resolve, 5_000)),
+  ]);
+  child.kill("SIGKILL");
+}
