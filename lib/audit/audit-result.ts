@@ -1,0 +1,96 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { z } from "zod";
+import { BreakwaterError } from "../errors/breakwater-error";
+import type { Blobs } from "../ports/blobs";
+import type { AuditedList, AuditOutcome } from "./audit-snapshot";
+import { decisionSchema, findingSchema } from "./finding";
+
+const auditedListSchema = z.object({
+  guid: z.string(),
+  address: z.string(),
+  kind: z.enum([
+    "dynamicDistributionGroup",
+    "distributionGroup",
+    "microsoft365Group",
+  ]),
+  storedAudience: z.number().int().nullable(),
+  storedAsOf: z.string().nullable(),
+  predictedAudience: z.number().int().nullable(),
+  reach: z.number().int().nullable(),
+  complete: z.boolean(),
+  expectedAudience: z.number().int().nullable(),
+  limit: z.number().int(),
+  open: z.boolean(),
+  approved: z.boolean(),
+  writable: z.boolean(),
+}) satisfies z.ZodType<AuditedList>;
+
+const auditResultSchema = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  snapshotVersion: z.string(),
+  takenAt: z.string(),
+  recipients: z.number().int(),
+  lists: z.array(auditedListSchema),
+  findings: z.array(findingSchema),
+  decisions: z.array(decisionSchema),
+  stopped: z
+    .object({ limit: z.number().int(), wanted: z.number().int() })
+    .nullable(),
+});
+
+/** The evidence of one run: every list as it was judged. Immutable once written. */
+export type AuditResult = z.infer<typeof auditResultSchema>;
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+export function auditResultName(tenantId: string, auditId: string): string {
+  return `${tenantId}/audits/${auditId}.json.gz`;
+}
+
+export async function writeAuditResult(
+  blobs: Blobs,
+  tenantId: string,
+  result: AuditResult,
+): Promise<void> {
+  await blobs.write(
+    "evidence",
+    auditResultName(tenantId, result.id),
+    await pack(JSON.stringify(result)),
+  );
+}
+
+export async function readAuditResult(
+  blobs: Blobs,
+  tenantId: string,
+  auditId: string,
+): Promise<AuditResult | undefined> {
+  const blob = await blobs.read("evidence", auditResultName(tenantId, auditId));
+  if (!blob) return undefined;
+  const parsed = auditResultSchema.safeParse(
+    JSON.parse((await unpack(blob.body)).toString("utf8")),
+  );
+  if (!parsed.success) {
+    throw new BreakwaterError(
+      "internal",
+      `The result of audit ${auditId} cannot be read.`,
+      { cause: parsed.error },
+    );
+  }
+  return parsed.data;
+}
+
+export function toAuditResult(
+  outcome: AuditOutcome,
+  run: {
+    id: string;
+    snapshotVersion: string;
+    takenAt: string;
+    recipients: number;
+  },
+): AuditResult {
+  const { lists, findings, decisions, stopped } = outcome;
+  return { v: 1, ...run, lists, findings, decisions, stopped };
+}
