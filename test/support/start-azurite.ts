@@ -1,8 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   azuriteAccountName,
   azuriteAccounts,
@@ -30,8 +27,6 @@ export default async function startAzurite(): Promise<void> {
       "--skipApiVersionCheck",
       "--silent",
       "--disableTelemetry",
-      "--location",
-      mkdtempSync(join(tmpdir(), "azurite-")),
       "--blobPort",
       String(blob),
       "--queuePort",
