@@ -5,10 +5,6 @@ export default async function stopAzurite(): Promise<void> {
   const child = (globalThis as { azurite?: ChildProcess }).azurite;
   if (!child || child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  await Promise.race([
-    ended,
-    new Promise((resolve) => setTimeout(resolve, 5_000)),
-  ]);
   child.kill("SIGKILL");
+  await ended;
 }
