@@ -1,0 +1,210 @@
+import {
+  createAuditor,
+  type AuditorDeps,
+} from "../../../lib/audit/create-auditor";
+import type { ListReach } from "../../../lib/audience/reach/list-reach";
+import type { Decision } from "../../../lib/audit/finding";
+import type { HumanSettings } from "../../../lib/audit/is-open";
+import { silentLog } from "../../../lib/ports/log";
+import { createBlobs } from "../../../lib/storage/azure-blobs";
+import { createTables } from "../../../lib/storage/azure-tables";
+import { ensureStorage } from "../../../lib/storage/ensure-storage";
+import type { StorageConnection } from "../../../lib/storage/connection";
+import { createIds } from "../../../lib/time/system-ids";
+import { testStorageConnection } from "../../support/azurite";
+import {
+  buildAuditInput,
+  guid,
+  now,
+  type ListSketch,
+} from "./build-audit-input";
+
+const connection: StorageConnection = {
+  kind: "connectionString",
+  connectionString: testStorageConnection(),
+};
+let tenants = 0;
+
+/** An auditor of those lists on real storage, with holds that only remember. */
+function auditorOf(
+  sketches: ListSketch[],
+  policy: object,
+  over: Partial<AuditorDeps> = {},
+) {
+  const input = buildAuditInput(sketches, { policy });
+  const clock = { now: () => now, sleep: () => Promise.resolve() };
+  let seed = ++tenants;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const held = new Set<string>();
+  const placed: Decision[] = [];
+  const deps: AuditorDeps = {
+    tenantId: `tenant-${process.pid}-${tenants}`,
+    policy: input.policy,
+    tables: createTables(connection),
+    blobs: createBlobs(connection),
+    clock,
+    ids: createIds(clock, random),
+    log: silentLog,
+    loadSnapshot: () => Promise.resolve(input.snapshot),
+    measureReach: () =>
+      Promise.resolve({
+        reaches: input.reaches as Map<string, ListReach>,
+        countSenders: (guids: readonly string[]) => guids.length,
+        filterFindings: () => [],
+        dispose: () => {},
+      }),
+    resolveSender: () => undefined,
+    automationBlockedBy: () => Promise.resolve(null),
+    holds: {
+      held: () => Promise.resolve(held),
+      humanSettings: () => Promise.resolve(new Map<string, HumanSettings>()),
+      place: (decisions) => {
+        for (const decision of decisions) {
+          held.add(decision.listGuid);
+          placed.push(decision);
+        }
+        return Promise.resolve();
+      },
+      remove: (guids) => {
+        for (const one of guids) held.delete(one);
+        return Promise.resolve();
+      },
+    },
+    ...over,
+  };
+  return { auditor: createAuditor(deps), deps, held, placed };
+}
+
+const sketches = (lists: number, over: number): ListSketch[] =>
+  Array.from({ length: lists }, (_, n) => ({
+    n: n + 1,
+    predicted: n < over ? 5000 + n : 5,
+  }));
+
+beforeAll(() => ensureStorage(connection));
+
+test("enforcing: restricts the largest first and keeps the evidence", async () => {
+  const { auditor, placed } = auditorOf(sketches(300, 3), {
+    audit: { mode: "enforce" },
+  });
+  const run = await auditor.run({ by: "timer" });
+  expect(run).toMatchObject({
+    state: "done",
+    lists: 300,
+    overLimit: 3,
+    restricted: 3,
+    stopped: null,
+  });
+  expect(placed.map((decision) => decision.listGuid)).toEqual([
+    guid(3),
+    guid(2),
+    guid(1),
+  ]);
+  expect(
+    (await auditor.latest())?.decisions.filter(
+      (decision) => decision.action === "restrict",
+    ),
+  ).toHaveLength(3);
+  expect((await auditor.get(run.id))?.finishedAt).not.toBeNull();
+});
+
+test("reporting: says what it would do and does nothing", async () => {
+  const { auditor, placed } = auditorOf(sketches(10, 1), {
+    audit: { mode: "report" },
+  });
+  expect(await auditor.run({ by: "timer" })).toMatchObject({
+    state: "done",
+    overLimit: 1,
+    restricted: 0,
+  });
+  expect(placed).toEqual([]);
+});
+
+test("without what it needs it reports only, and says why", async () => {
+  const { auditor, placed } = auditorOf(
+    sketches(10, 1),
+    { audit: { mode: "enforce" } },
+    { automationBlockedBy: () => Promise.resolve("no approved-senders group") },
+  );
+  expect(await auditor.run({ by: "timer" })).toMatchObject({
+    restricted: 0,
+    reportOnly: "no approved-senders group",
+  });
+  expect(placed).toEqual([]);
+});
+
+test("a run beyond the blast radius stops whole, and an approval carries it out", async () => {
+  const { auditor, placed } = auditorOf(sketches(20, 2), {
+    audit: { mode: "enforce" },
+  });
+  const stopped = await auditor.run({ by: "timer" });
+  expect(stopped).toMatchObject({
+    state: "stopped",
+    restricted: 0,
+    stopped: { limit: 1, wanted: 2 },
+  });
+  expect(placed).toEqual([]);
+  const approved = await auditor.approveRun(stopped.id, "approver");
+  expect(approved).toMatchObject({
+    state: "done",
+    restricted: 2,
+    approves: stopped.id,
+    approvedBy: "approver",
+  });
+  await expect(
+    auditor.approveRun(approved.id, "approver"),
+  ).rejects.toMatchObject({ code: "conflict" });
+  await expect(auditor.approveRun("nowhere", "approver")).rejects.toMatchObject(
+    { code: "not_found" },
+  );
+});
+
+test("an older run that ends late does not replace a newer one's result", async () => {
+  const { auditor } = auditorOf(sketches(10, 0), {});
+  await auditor.run({ by: "timer", id: "01B" });
+  await auditor.run({ by: "timer", id: "01A" });
+  expect((await auditor.latest())?.id).toBe("01B");
+});
+
+test("the lists of the first audit count as approved, later ones do not until somebody says so", async () => {
+  const first = auditorOf(sketches(10, 0), {});
+  await first.auditor.run({ by: "timer" });
+  const later = buildAuditInput([...sketches(10, 0), { n: 99, predicted: 5 }]);
+  const second = createAuditor({
+    ...first.deps,
+    loadSnapshot: () => Promise.resolve(later.snapshot),
+    measureReach: () =>
+      Promise.resolve({
+        reaches: later.reaches,
+        countSenders: () => 0,
+        filterFindings: () => [],
+        dispose: () => {},
+      }),
+  });
+  const unapproved = async () =>
+    (await second.latest())?.lists
+      .filter((list) => !list.approved)
+      .map((list) => list.guid);
+  await second.run({ by: "timer" });
+  expect(await unapproved()).toEqual([guid(99)]);
+  await second.approveList({
+    listGuid: guid(99),
+    expectedAudience: 10,
+    reason: "new team",
+    by: "approver",
+  });
+  await second.run({ by: "timer" });
+  expect(await unapproved()).toEqual([]);
+});
+
+test("before the first sync it fails with a hint, and the run says so", async () => {
+  const { auditor } = auditorOf(
+    [],
+    {},
+    { loadSnapshot: () => Promise.resolve(undefined) },
+  );
+  await expect(auditor.run({ by: "timer", id: "01X" })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  expect(await auditor.get("01X")).toMatchObject({ state: "failed" });
+});
