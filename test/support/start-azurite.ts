@@ -9,11 +9,11 @@ import {
 
 /** jest globalSetup: one Azurite, in memory, on free ports, for all workers. */
 export default async function startAzurite(): Promise<void> {
-  const [blob, queue, table] = (await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-  ])) as [number, number, number];
+  const [blob, queue, table] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const ports: AzuritePorts = { blob, queue, table };
   const accounts = Array.from(
     { length: azuriteAccounts },
