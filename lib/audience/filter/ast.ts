@@ -43,14 +43,23 @@ export interface ParsedFilter {
   mixed: boolean;
 }
 
+/**
+ * `empty`: there is no filter. `missing-value`: an operator without anything after it, as PowerShell
+ * leaves it when it expands `$null` in double quotes. `variable`: a name like `$dept` where a value
+ * belongs. `syntax`: anything else.
+ */
+export type FaultReason = "empty" | "missing-value" | "variable" | "syntax";
+
+export interface ParseFault {
+  /** In UTF-16 units from 0; the length of the text when it ended too early. */
+  position: number;
+  expected: string;
+  /** What stands there, quoted, or "the end of the filter". */
+  found: string;
+  /** One sentence with all of it. */
+  message: string;
+  reason: FaultReason;
+}
+
 export type ParseResult =
-  | { ok: true; filter: ParsedFilter }
-  | {
-      ok: false;
-      error: {
-        position: number;
-        expected: string;
-        found: string;
-        message: string;
-      };
-    };
+  { ok: true; filter: ParsedFilter } | { ok: false; error: ParseFault };

@@ -1,0 +1,195 @@
+import type { FaultReason, ParseFault, ParseResult } from "./ast";
+import { joinTerms, type Term } from "./join-terms";
+import { scanToken, type Token } from "./scan-token";
+
+/** What is read so far between one pair of brackets; the outermost has none. */
+interface Level {
+  open: Token | null;
+  terms: Term[];
+  operators: ("and" | "or")[];
+  /** Where each -not stands that waits for its operand, outermost first. */
+  negations: number[];
+}
+
+const endOfFilter = "the end of the filter";
+const anOperand = 'a property name, "(" or -not';
+const aValue = "a value (quoted text, a number, $true, $false or $null)";
+const anOperator = "-eq, -ne, -like, -notlike, -gt, -lt, -ge or -le";
+
+/**
+ * Reads an OPATH recipient filter, in both readings of a mix of -and and -or. Keeps its own stack, so
+ * that no depth of brackets overflows ours. Braces around the whole, as PowerShell writes a script
+ * block, are left out. Never throws.
+ */
+export function parseFilter(text: string): ParseResult {
+  const { from, limit } = withinBraces(text);
+  const levels: Level[] = [newLevel(null)];
+  let at = from;
+  const next = () => {
+    const token = scanToken(text, at, limit);
+    at = token.end;
+    return token;
+  };
+
+  for (;;) {
+    const level = levels.at(-1);
+    if (!level) throw new Error("unreachable: the outermost level stays");
+
+    let token = next();
+    while (token.kind === "not") {
+      level.negations.push(token.start);
+      token = next();
+    }
+    if (token.kind === "open") {
+      levels.push(newLevel(token));
+      continue;
+    }
+    if (token.kind !== "name") {
+      const nothingYet =
+        levels.length === 1 &&
+        level.terms.length === 0 &&
+        level.negations.length === 0;
+      return nothingYet && token.kind === "end"
+        ? fault(token, anOperand, "empty")
+        : fault(token, anOperand, "syntax");
+    }
+
+    const property = token;
+    const operator = next();
+    if (operator.kind !== "operator")
+      return fault(
+        operator,
+        `${anOperator} after "${property.text}"`,
+        "syntax",
+      );
+    const value = next();
+    if (value.kind !== "value")
+      return fault(
+        value,
+        `${aValue} after ${operator.text}`,
+        reasonForNoValue(value),
+      );
+    take(level, {
+      kind: "comparison",
+      property: property.text,
+      operator: operator.operator,
+      value: value.value,
+      span: { start: property.start, end: value.end },
+    });
+
+    for (;;) {
+      const current = levels.at(-1);
+      if (!current) throw new Error("unreachable: the outermost level stays");
+      const after = next();
+      if (after.kind === "and" || after.kind === "or") {
+        current.operators.push(after.kind);
+        break;
+      }
+      if (after.kind === "close" && current.open) {
+        levels.pop();
+        const outer = levels.at(-1);
+        if (!outer) throw new Error("unreachable: the outermost level stays");
+        takeTerm(outer, close(current, after.end));
+        continue;
+      }
+      if (after.kind === "end" && !current.open) {
+        const term = close(current, limit);
+        return { ok: true, filter: { text, ...term } };
+      }
+      return fault(
+        after,
+        current.open
+          ? `-and, -or, or ")" to close the "(" of position ${current.open.start}`
+          : `-and, -or or ${endOfFilter}`,
+        "syntax",
+      );
+    }
+  }
+}
+
+function newLevel(open: Token | null): Level {
+  return { open, terms: [], operators: [], negations: [] };
+}
+
+function take(level: Level, node: Term["andBindsTighter"]): void {
+  takeTerm(level, { andBindsTighter: node, leftToRight: node, mixed: false });
+}
+
+function takeTerm(level: Level, operand: Term): void {
+  let term = operand;
+  for (const start of level.negations.reverse()) {
+    const negate = (node: Term["andBindsTighter"]) =>
+      ({
+        kind: "not",
+        operand: node,
+        span: { start, end: node.span.end },
+      }) as const;
+    const andBindsTighter = negate(term.andBindsTighter);
+    term = {
+      andBindsTighter,
+      leftToRight: term.mixed ? negate(term.leftToRight) : andBindsTighter,
+      mixed: term.mixed,
+    };
+  }
+  level.negations = [];
+  level.terms.push(term);
+}
+
+function close(level: Level, end: number): Term {
+  const start = level.open?.start ?? level.terms[0]?.andBindsTighter.span.start;
+  return joinTerms(level.terms, level.operators, { start: start ?? 0, end });
+}
+
+function withinBraces(text: string): { from: number; limit: number } {
+  const braces = /^(\s*\{)[^]*(\}\s*)$/.exec(text);
+  if (!braces?.[1] || !braces[2]) return { from: 0, limit: text.length };
+  return { from: braces[1].length, limit: text.length - braces[2].length };
+}
+
+function reasonForNoValue(token: Token): FaultReason {
+  if (token.kind === "variable") return "variable";
+  const nothing = ["end", "close", "and", "or"].includes(token.kind);
+  return nothing ? "missing-value" : "syntax";
+}
+
+function fault(
+  token: Token,
+  expected: string,
+  reason: FaultReason,
+): { ok: false; error: ParseFault } {
+  const found = token.kind === "end" ? endOfFilter : quote(token.text);
+  const message =
+    reason === "empty"
+      ? "At position 0: the filter is empty, expected a property name."
+      : `At position ${token.start}: expected ${expected}, found ${found}.${hint(token, reason)}`;
+  return {
+    ok: false,
+    error: {
+      position: reason === "empty" ? 0 : token.start,
+      expected,
+      found,
+      message,
+      reason,
+    },
+  };
+}
+
+function hint(token: Token, reason: FaultReason): string {
+  if (reason === "missing-value")
+    return " PowerShell leaves this when it expands $null inside double quotes: write `$null, or put the filter in single quotes.";
+  if (reason === "variable")
+    return " A variable that PowerShell did not expand: write its value.";
+  if (token.kind === "unclosed")
+    return ` Text that begins with ${token.text.charAt(0)} never ends: close it, and double a quote inside it.`;
+  if (/^[‘’‚‛“”„]/.test(token.text))
+    return " Typographic quotes do not delimit text: use ' or \".";
+  if (/^[‐-―]/.test(token.text))
+    return " A typographic dash does not begin an operator: use -.";
+  if (token.kind === "name")
+    return " Text is quoted, and a quote inside it is doubled ('O''Brien').";
+  return "";
+}
+
+function quote(text: string): string {
+  return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
+}
