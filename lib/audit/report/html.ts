@@ -26,7 +26,7 @@ function render(part: Part): string {
   if (part instanceof Html) return part.toString();
   if (Array.isArray(part))
     return (part as readonly Part[]).map(render).join("");
-  return String(part as string | number).replace(
+  return String(part).replace(
     /[&<>"']/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );
