@@ -40,8 +40,9 @@ export interface RecipientRef {
 }
 
 /**
- * What enforcement needs of Exchange. Errors are BreakwaterError `tenant_*`, or `list_not_writable`
- * when Exchange refuses because the list is mastered on-premises. Implemented over InvokeCommand.
+ * What enforcement needs of Exchange. Errors are BreakwaterError `tenant_*`, `list_not_writable`
+ * when Exchange refuses because the list is mastered on-premises, or `not_found` when a list that
+ * is read or written is gone. Implemented over InvokeCommand.
  */
 export interface ListControl {
   /** By address or GUID; `undefined` when it is nowhere in the tenant. Never called with a blank. */
@@ -65,7 +66,7 @@ export interface ExchangePage {
   complete: boolean;
 }
 
-/** What the directory sync needs of Exchange. */
+/** What the directory sync needs of Exchange. A row may come twice (a cursor that expired): count by Guid. */
 export interface DirectoryReader {
   /** Get-Recipient, ResultSize Unlimited; `filter` is OPATH and cuts the tenant into ranges. */
   recipients(options: {
@@ -74,6 +75,8 @@ export interface DirectoryReader {
   }): AsyncIterable<ExchangePage>;
   dynamicLists(): AsyncIterable<ExchangePage>;
   staticLists(): AsyncIterable<ExchangePage>;
+  /** Microsoft 365 groups as Exchange has them: only there is who may write to them. */
+  unifiedLists(): AsyncIterable<ExchangePage>;
   /** Stored membership of a dynamic list: what mail goes to now. */
   dynamicMembers(list: Guid): AsyncIterable<ExchangePage>;
   staticMembers(list: Guid): AsyncIterable<ExchangePage>;

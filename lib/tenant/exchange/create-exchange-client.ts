@@ -1,0 +1,53 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Log } from "../../ports/log";
+import { minute, type Clock } from "../../time/clock";
+import type { Ids } from "../../time/ids";
+import type { DirectoryReader, ListControl } from "../exchange-port";
+import { createTokenSource } from "../transport/access-token";
+import type { RequestBudget } from "../transport/request-budget";
+import { createDirectoryReader } from "./directory-reader";
+import { createInvoke, exchangeHost } from "./invoke-command";
+import { createListControl } from "./list-control";
+
+/** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
+const patience = { urgent: minute, background: 10 * minute };
+
+export interface ExchangeClient extends ListControl, DirectoryReader {
+  /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
+  until(deadline: number): ExchangeClient;
+}
+
+/**
+ * Exchange Online through the admin API that Microsoft's own module speaks. `budget` is shared by
+ * everything in this process that speaks to Exchange; ListControl goes before DirectoryReader in it.
+ */
+export function createExchangeClient(options: {
+  tenantId: string;
+  credential: TokenCredential;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  budget: RequestBudget;
+}): ExchangeClient {
+  const { clock, credential } = options;
+  const invoke = createInvoke({
+    ...options,
+    service: "Exchange",
+    tokens: createTokenSource({
+      credential,
+      scope: `https://${exchangeHost}/.default`,
+      clock,
+    }),
+  });
+  const client = (latest: number): ExchangeClient => {
+    const within = (milliseconds: number) => () =>
+      Math.min(latest, clock.now() + milliseconds);
+    return {
+      ...createListControl(invoke, within(patience.urgent)),
+      ...createDirectoryReader(invoke, within(patience.background)),
+      until: client,
+    };
+  };
+  return client(Infinity);
+}

@@ -1,0 +1,97 @@
+import { BreakwaterError } from "../../errors/breakwater-error";
+import { getCmdlets, type CmdletCall } from "../accepted-senders-call";
+import type { DirectoryReader, ExchangePage } from "../exchange-port";
+import { ExchangeFailure } from "./exchange-failure";
+import type { Invoke } from "./invoke-command";
+
+const unlimited = { ResultSize: "Unlimited" } as const;
+
+/** What the snapshot keeps of a list. Whole rows would be a hundred properties wide. */
+const listProperties = [
+  "Guid",
+  "ExternalDirectoryObjectId",
+  "Name",
+  "DisplayName",
+  "PrimarySmtpAddress",
+  "RecipientTypeDetails",
+  "AcceptMessagesOnlyFromSendersOrMembers",
+  "RejectMessagesFromSendersOrMembers",
+  "ModerationEnabled",
+  "RequireSenderAuthenticationEnabled",
+  "ManagedBy",
+  "Notes",
+  "IsDirSynced",
+  "WhenCreatedUTC",
+  "WhenChangedUTC",
+  "WhenCreated",
+  "WhenChanged",
+] as const;
+
+const dynamicListProperties = [
+  ...listProperties,
+  "RecipientFilter",
+  "CalculatedMembershipUpdateTime",
+];
+
+const memberProperties = ["Guid", "PrimarySmtpAddress", "RecipientTypeDetails"];
+
+export function createDirectoryReader(
+  invoke: Invoke,
+  deadline: () => number,
+): DirectoryReader {
+  async function* read(
+    call: CmdletCall,
+    select: readonly string[],
+  ): AsyncGenerator<ExchangePage> {
+    try {
+      yield* invoke(call, { priority: "background", deadline, select });
+    } catch (error) {
+      throw error instanceof ExchangeFailure ? error.error : error;
+    }
+  }
+  async function* members(cmdlet: string, guid: string) {
+    // Without an identity, or with one that is gone, the cmdlet returns every recipient there is.
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid)) {
+      throw new BreakwaterError(
+        "internal",
+        "Members are only ever asked for by the GUID of their list.",
+      );
+    }
+    yield* read(
+      { cmdlet, parameters: { Identity: guid, ...unlimited } },
+      memberProperties,
+    );
+  }
+
+  return {
+    recipients: ({ filter, properties }) =>
+      read(
+        {
+          cmdlet: "Get-Recipient",
+          parameters: { ...(filter && { Filter: filter }), ...unlimited },
+        },
+        properties,
+      ),
+    dynamicLists: () =>
+      read(
+        {
+          cmdlet: getCmdlets.dynamicDistributionGroup,
+          parameters: unlimited,
+        },
+        dynamicListProperties,
+      ),
+    staticLists: () =>
+      read(
+        { cmdlet: getCmdlets.distributionGroup, parameters: unlimited },
+        listProperties,
+      ),
+    unifiedLists: () =>
+      read(
+        { cmdlet: getCmdlets.microsoft365Group, parameters: unlimited },
+        listProperties,
+      ),
+    dynamicMembers: (list) =>
+      members("Get-DynamicDistributionGroupMember", list),
+    staticMembers: (list) => members("Get-DistributionGroupMember", list),
+  };
+}
