@@ -16,7 +16,7 @@ export interface RecipientColumns {
  */
 export interface RecipientColumn {
   readonly property: string;
-  /** The distinct values as first seen. */
+  /** As first seen. Distinct, but for columns where nearly every row has its own (names, addresses, GUIDs). */
   readonly values: readonly string[];
   /** One code a row into `values`, -1 where the value is missing; for multi-valued rows see `offsets`. */
   readonly codes: Int32Array;
