@@ -1,0 +1,60 @@
+import type { TenantList, TenantState } from "../tenant-state";
+import { RowSet, expandInto } from "./expand-lists";
+
+export interface Addressees {
+  lists: TenantList[];
+  people: number[];
+  /** Outside the tenant, or nobody in it. */
+  elsewhere: string[];
+}
+
+/** Who is behind the addresses of a mail, each once, whichever of his addresses was written. */
+export function resolveAddressees(
+  state: TenantState,
+  addresses: readonly string[],
+): Addressees {
+  const lists = new Map<string, TenantList>();
+  const people = new Set<number>();
+  const elsewhere: string[] = [];
+  for (const address of addresses) {
+    const row = state.recipients.rowByAddress(address);
+    const list = row === undefined ? undefined : state.lists.byRow(row);
+    if (list) lists.set(list.guid, list);
+    else if (row !== undefined) people.add(row);
+    else elsewhere.push(address);
+  }
+  return { lists: [...lists.values()], people: [...people], elsewhere };
+}
+
+export interface Audience {
+  audience: number;
+  /** By list GUID: recipients that no list before it reached. */
+  byList: ReadonlyMap<string, number>;
+  /** Persons whom no list reached. */
+  toPeople: number;
+}
+
+/** Unique recipients over all of a message's lists and persons. */
+export function countAudience(
+  state: TenantState,
+  lists: readonly TenantList[],
+  people: readonly number[],
+): Audience {
+  const [only] = lists;
+  if (!only)
+    return {
+      audience: people.length,
+      byList: new Map(),
+      toPeople: people.length,
+    };
+  if (lists.length === 1 && people.length === 0) {
+    const audience = state.lists.expandedCount(only);
+    return { audience, byList: new Map([[only.guid, audience]]), toPeople: 0 };
+  }
+  const reached = new RowSet(state.recipients.count);
+  const byList = new Map(
+    lists.map((list) => [list.guid, expandInto(reached, state, list)]),
+  );
+  const toPeople = people.filter((row) => reached.add(row)).length;
+  return { audience: reached.size, byList, toPeople };
+}

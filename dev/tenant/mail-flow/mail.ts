@@ -1,0 +1,78 @@
+import type { TenantList } from "../tenant-state";
+
+/** What someone hands to the transport service. */
+export interface OutgoingMail {
+  /** A recipient's row, or an address: a stranger's, or one that somebody only claims. */
+  from: number | string;
+  /** Addresses or rows, of lists and of people. */
+  to: readonly (number | string)[];
+  subject: string;
+  /** Made from the seed where absent. */
+  messageId?: string;
+  inReplyTo?: string | null;
+  references?: readonly string[];
+  headers?: Readonly<Record<string, string>>;
+  /** Absent: true for a row, false for an address. */
+  authenticated?: boolean;
+  /** Epoch milliseconds of receipt; absent is now. */
+  at?: number;
+}
+
+/** A mail as the transport service received it. */
+export interface Mail {
+  readonly messageId: string;
+  /** Exchange's network message id: `MessageTraceId`, and `id` in Graph's trace. */
+  readonly traceId: string;
+  readonly receivedAt: number;
+  /** Null for a stranger, and for whoever only claims to be one of us. */
+  readonly senderRow: number | null;
+  readonly senderAddress: string;
+  /** As addressed, lower case. */
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly authenticated: boolean;
+  /** The Message-ID that the thread began with, as far as the transport service can tell. */
+  readonly conversation: string;
+  readonly size: number;
+}
+
+/** Why a mail, or its part for one list, was not delivered. */
+export interface Refusal {
+  /** Name of the gate. */
+  readonly by: string;
+  /** Enhanced status code of the NDR; null where no source gives one. */
+  readonly status: string | null;
+  readonly text: string;
+}
+
+export interface ListOutcome {
+  readonly list: TenantList;
+  readonly refusal: Refusal | null;
+  /** Recipients that this list added to the message's audience. */
+  readonly delivered: number;
+}
+
+/** What became of one mail. */
+export interface Passage {
+  readonly mail: Mail;
+  readonly lists: readonly ListOutcome[];
+  /** Rows addressed as persons, and how many of them no list had reached already. */
+  readonly people: readonly number[];
+  readonly deliveredToPeople: number;
+  /** Addresses outside the tenant, or of nobody in it. */
+  readonly elsewhere: readonly string[];
+  /** Unique recipients in the tenant over everything that let it in. */
+  readonly audience: number;
+  /** Set where the whole message was refused, persons included. */
+  readonly refused: Refusal | null;
+  /** The one non-delivery report that the sender got, and nobody else. */
+  readonly ndr: Refusal | null;
+}
+
+/** A reply in the sense of the headers: it names a mail that it answers. */
+export function isReply(mail: Pick<Mail, "inReplyTo" | "references">): boolean {
+  return mail.inReplyTo !== null || mail.references.length > 0;
+}

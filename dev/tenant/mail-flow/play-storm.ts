@@ -1,0 +1,203 @@
+import type { TenantState } from "../tenant-state";
+import type { MailFlow } from "./create-mail-flow";
+import { RowSet, expandInto } from "./expand-lists";
+import type { Mail } from "./mail";
+import { planStorm } from "./plan-storm";
+import { createSeeded } from "./seeded";
+import type { PlannedMail, StormMailKind, StormScript } from "./storm-script";
+
+/** What the people of a storm did. */
+export interface StormCourse {
+  written: Record<StormMailKind, number>;
+  refused: number;
+  /** Planned, but its author never got a mail to answer, or had given up. */
+  unwritten: number;
+  /** Different people among those who replied, refused or not. */
+  repliers: number;
+  /** Message-ID of the first mail. */
+  originalMessageId: string | null;
+}
+
+export interface PlayedStorm {
+  /** Resolves when the last planned mail is written or dropped. */
+  finished: Promise<StormCourse>;
+  readonly course: StormCourse;
+  stop(): void;
+}
+
+/** Nobody answers a mail sooner after its arrival; machines do at once. */
+const readingMilliseconds = 15_000;
+
+/**
+ * Plays a storm on the tenant's clock. A reply is written only by someone whom an earlier mail of
+ * the thread reached: where the first one is refused there is no storm.
+ */
+export function playStorm(
+  state: TenantState,
+  mailFlow: Pick<MailFlow, "send">,
+  script: StormScript,
+  {
+    seed = state.seed,
+    startAt = state.clock.now(),
+  }: { seed?: number; startAt?: number } = {},
+): PlayedStorm {
+  const list = state.lists.byIdentity(script.list);
+  if (!list)
+    throw new Error(`the storm's list is not in this tenant: ${script.list}`);
+  const plan = planStorm(script, seed);
+  const chance = createSeeded(seed, "storm-course");
+  const course: StormCourse = {
+    written: { original: 0, reply: 0, removal: 0, automatic: 0 },
+    refused: 0,
+    unwritten: 0,
+    repliers: 0,
+    originalMessageId: null,
+  };
+  const arrived: Mail[] = [];
+  const gaveUp = new Set<number>();
+  const repliers = new Set<number>();
+  let people: Cast | undefined;
+
+  function write(planned: PlannedMail): void {
+    // Chosen when the storm starts, from whom the list reaches then.
+    people ??= castOf(state, reachedBy(state, list!.row), plan, script, seed);
+    const from =
+      planned.kind === "automatic"
+        ? people.machines[planned.author]!
+        : people.humans[planned.author]!;
+    const now = state.clock.now();
+    if (planned.kind === "original") {
+      const { mail, lists } = mailFlow.send({
+        from,
+        to: [script.list],
+        subject: script.subject,
+        authenticated: true,
+      });
+      course.written.original += 1;
+      course.originalMessageId = mail.messageId;
+      if (lists.some(({ refusal }) => !refusal)) arrived.push(mail);
+      else course.refused += 1;
+      return;
+    }
+    const latest =
+      planned.kind === "automatic"
+        ? arrived.at(-1)
+        : arrived.findLast(
+            (mail) => mail.receivedAt <= now - readingMilliseconds,
+          );
+    // Half answer what they read last, half the mail that began it.
+    const answered =
+      planned.kind === "automatic" || chance.chance(0.5)
+        ? (latest ?? arrived[0])
+        : arrived[0];
+    if (!answered || gaveUp.has(from)) {
+      course.unwritten += 1;
+      return;
+    }
+    const { mail, lists } = mailFlow.send({
+      from,
+      to: [script.list],
+      subject:
+        planned.kind === "automatic"
+          ? `Automatic reply: ${script.subject}`
+          : `RE: ${script.subject}`,
+      inReplyTo: answered.messageId,
+      references: [...answered.references.slice(-20), answered.messageId],
+      // RFC 3834: how an automatic answer says so.
+      headers:
+        planned.kind === "automatic"
+          ? { "Auto-Submitted": "auto-replied" }
+          : {},
+      authenticated: true,
+    });
+    course.written[planned.kind] += 1;
+    if (planned.kind !== "automatic") {
+      repliers.add(from);
+      course.repliers = repliers.size;
+    }
+    if (lists.some(({ refusal }) => !refusal)) arrived.push(mail);
+    else {
+      course.refused += 1;
+      if (script.afterRefusal === "give-up" && planned.kind !== "automatic")
+        gaveUp.add(from);
+    }
+  }
+
+  let cancel = () => {};
+  let finish: (course: StormCourse) => void;
+  const finished = new Promise<StormCourse>((resolve) => (finish = resolve));
+  // One appointment at a time: a storm of thousands does not fill the clock.
+  const next = (index: number) => {
+    const planned = plan[index];
+    if (!planned) return finish(course);
+    cancel = state.clock.schedule(startAt + planned.offset, () => {
+      write(planned);
+      next(index + 1);
+    });
+  };
+  next(0);
+  return {
+    finished,
+    course,
+    stop() {
+      cancel();
+      finish(course);
+    },
+  };
+}
+
+interface Cast {
+  /** Rows; 0 is the sender of the first mail. */
+  humans: number[];
+  machines: number[];
+}
+
+function reachedBy(state: TenantState, row: number): number[] {
+  const reached = new RowSet(state.recipients.count);
+  expandInto(reached, state, state.lists.byRow(row)!);
+  return [...reached];
+}
+
+/** People with a mailbox of their own; a tiny list has fewer of them than the script asks for, and they take turns. */
+function castOf(
+  state: TenantState,
+  reached: number[],
+  plan: readonly PlannedMail[],
+  script: StormScript,
+  seed: number,
+): Cast {
+  const sender =
+    script.sender === undefined
+      ? undefined
+      : state.recipients.rowByAddress(script.sender);
+  if (script.sender !== undefined && sender === undefined)
+    throw new Error(
+      `the storm's sender is not in this tenant: ${script.sender}`,
+    );
+  const mailboxes = reached.filter(
+    (row) => row !== sender && state.recipients.type(row) === "UserMailbox",
+  );
+  const able = mailboxes.length ? mailboxes : reached;
+  if (!able.length && sender === undefined)
+    throw new Error("the storm's list reaches nobody who could write");
+  const most = (wanted: (mail: PlannedMail) => boolean) =>
+    plan.reduce(
+      (highest, mail) =>
+        wanted(mail) ? Math.max(highest, mail.author) : highest,
+      -1,
+    ) + 1;
+  const humans = Math.max(
+    1,
+    most(({ kind }) => kind !== "automatic"),
+  );
+  const machines = most(({ kind }) => kind === "automatic");
+  const drawn = createSeeded(seed, "storm-cast")
+    .sample(humans + machines, able.length)
+    .map((i) => able[i]!);
+  const all = sender === undefined ? drawn : [sender, ...drawn];
+  const pick = (i: number) => all[i % all.length]!;
+  return {
+    humans: Array.from({ length: humans }, (_, i) => pick(i)),
+    machines: Array.from({ length: machines }, (_, i) => pick(humans + i)),
+  };
+}
