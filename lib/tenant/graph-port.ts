@@ -19,7 +19,8 @@ export interface TraceRow {
 }
 
 export interface GraphDirectory {
-  unifiedGroups(): AsyncIterable<UnifiedGroup[]>;
+  /** Microsoft 365 groups; `complete` is false when a page was missing. */
+  unifiedGroups(): AsyncIterable<{ groups: UnifiedGroup[]; complete: boolean }>;
   /** Entra object ids of the direct members; `complete` is false when a page was missing. */
   groupMembers(groupId: string): Promise<{ ids: string[]; complete: boolean }>;
 }
