@@ -1,4 +1,7 @@
-import { readBooleanCell, readNamesCell } from "../../../../lib/audit/offline/cell";
+import {
+  readBooleanCell,
+  readNamesCell,
+} from "../../../../lib/audit/offline/cell";
 
 const id = "1f0c7a52-7c2e-4b7e-9a57-0f6f4f1b2c3d";
 
@@ -13,10 +16,15 @@ test.each<[string | undefined, string[] | null]>([
   [`${id} ${id}`, [id, id]],
   ["one\ntwo", ["one", "two"]],
   ["System.Collections.ArrayList", null],
-  ["Microsoft.Exchange.Data.MultiValuedProperty`1[Microsoft.Exchange.Data.Directory.ADObjectId]", null],
+  [
+    "Microsoft.Exchange.Data.MultiValuedProperty`1[Microsoft.Exchange.Data.Directory.ADObjectId]",
+    null,
+  ],
   ["{one, two, three, four...}", null],
 ])("%j names %j", (cell, names) => {
-  expect(readNamesCell(cell)).toEqual(names === null ? { kind: "unreadable" } : { kind: "names", names });
+  expect(readNamesCell(cell)).toEqual(
+    names === null ? { kind: "unreadable" } : { kind: "names", names },
+  );
 });
 
 test.each<[string, boolean | undefined]>([
