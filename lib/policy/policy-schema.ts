@@ -42,15 +42,18 @@ const stormBudgetSchema = z.strictObject({
 export const waiverSchema = z.strictObject({
   list: address,
   rule: z.string().min(1).describe("The rule id that is waived for this list."),
-  reason: z.string().min(1).max(500),
-  approver: z.string().min(1).max(200),
+  reason: z.string().min(1).max(500).describe("Why this is acceptable."),
+  approver: z.string().min(1).max(200).describe("Who accepted it."),
   expires: z.iso.date().describe("Last day on which it counts (UTC)."),
 });
 
 /** The whole of policy.json. Every field has a default but `version`. */
 export const policySchema = z.strictObject({
-  $schema: z.string().optional(),
-  version: z.literal(1),
+  $schema: z
+    .string()
+    .optional()
+    .describe("Where editors find the JSON Schema; not read by the app."),
+  version: z.literal(1).describe("Version of this format."),
   audit: z.strictObject({ mode: mode.default("report") }).prefault({}),
   storm: z
     .strictObject({
@@ -86,9 +89,12 @@ export const policySchema = z.strictObject({
         .record(z.string(), z.int().min(1))
         .default({})
         .describe(
-          "Recipients behind a contact that stands for a list elsewhere.",
+          "Recipients behind a contact that stands for a list elsewhere, by its address.",
         ),
-      lists: z.record(z.string(), listPolicySchema).default({}),
+      lists: z
+        .record(z.string(), listPolicySchema)
+        .default({})
+        .describe("What holds for one list, by its address or GUID."),
     })
     .prefault({}),
   blastRadius: z
@@ -117,9 +123,19 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   secondApprover: z
-    .strictObject({ tenant: z.boolean().default(false) })
+    .strictObject({
+      tenant: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether a throw for the whole tenant waits for a second person.",
+        ),
+    })
     .prefault({}),
-  levers: z.array(z.enum(["accepted-senders"])).default(["accepted-senders"]),
+  levers: z
+    .array(z.enum(["accepted-senders"]))
+    .default(["accepted-senders"])
+    .describe("Ways of stopping mail that may be used, in this order."),
   creationGate: z
     .enum(["off", "report", "restrict"])
     .default("report")
@@ -141,10 +157,17 @@ export const policySchema = z.strictObject({
         .array(z.string())
         .default([])
         .describe("Who is told; never a monitored list."),
-      webhook: z.url().nullable().default(null),
+      webhook: z
+        .url()
+        .nullable()
+        .default(null)
+        .describe("Where notices are posted as JSON."),
     })
     .prefault({}),
-  waivers: z.array(waiverSchema).default([]),
+  waivers: z
+    .array(waiverSchema)
+    .default([])
+    .describe("Findings that somebody accepted, until a day."),
 });
 
 export type Policy = z.infer<typeof policySchema>;

@@ -1,0 +1,10 @@
+import { policyJsonSchema } from "../../lib/policy/policy-json-schema";
+
+/** Files of the repository that the code says in full. */
+export function documents(): { file: string; text: string }[] {
+  return [{ file: "policy.schema.json", text: json(policyJsonSchema()) }];
+}
+
+function json(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
