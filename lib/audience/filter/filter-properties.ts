@@ -1,0 +1,20 @@
+import type { FilterNode } from "./ast";
+import { canonicalProperty, displayProperty } from "./canonical-property";
+import { foldFilter } from "./fold-filter";
+
+/** The properties that a filter compares, each once, as first written. */
+export function filterProperties(root: FilterNode): string[] {
+  const found = new Map<string, string>();
+  const nothing = () => undefined;
+  foldFilter<undefined>(root, {
+    comparison({ property }) {
+      const key = canonicalProperty(property);
+      if (!found.has(key)) found.set(key, displayProperty(property));
+      return undefined;
+    },
+    not: nothing,
+    and: nothing,
+    or: nothing,
+  });
+  return [...found.values()];
+}

@@ -1,0 +1,194 @@
+import type { RecipientColumn } from "../../directory/recipient-columns";
+import type { FilterValue } from "../filter/ast";
+import { likePattern } from "./like-pattern";
+import { dateOrderOf, parseDate } from "./parse-date";
+import { RowSet } from "./row-set";
+import { ValueLookup } from "./value-lookup";
+
+export type Ordering = "gt" | "lt" | "ge" | "le";
+
+/** Answers comparisons with one property. Everything is built when first asked for. */
+export class ColumnIndex {
+  private lookup: ValueLookup | undefined;
+  private postings: { starts: Int32Array; rows: Uint32Array } | undefined;
+  private numbers: Float64Array | undefined;
+  private dates: Float64Array | undefined;
+  private readonly column: RecipientColumn;
+  private readonly rowCount: number;
+
+  constructor(column: RecipientColumn) {
+    this.column = column;
+    this.rowCount = column.offsets
+      ? column.offsets.length - 1
+      : column.codes.length;
+  }
+
+  /** Rows that have a value. */
+  present(): RowSet {
+    const { codes, offsets } = this.column;
+    return this.rowsWhere((row) =>
+      offsets
+        ? (offsets[row + 1] ?? 0) > (offsets[row] ?? 0)
+        : (codes[row] ?? -1) >= 0,
+    );
+  }
+
+  equal(value: FilterValue): RowSet {
+    this.lookup ??= new ValueLookup(this.column.values);
+    switch (value.kind) {
+      case "null":
+        throw new RangeError("A missing value is asked for with present().");
+      case "boolean":
+        return this.rowsOf(this.lookup.find(value.boolean ? "True" : "False"));
+      case "number": {
+        const numbers = this.asNumbers();
+        return this.rowsOf(
+          this.codesWhere(
+            (code) =>
+              numbers[code] === value.number ||
+              this.column.values[code] === value.text,
+          ),
+        );
+      }
+      case "text": {
+        const same = this.lookup.find(value.text);
+        const at = parseDate(value.text, "monthFirst");
+        if (Number.isNaN(at)) return this.rowsOf(same);
+        const dates = this.asDates();
+        const instant = this.codesWhere((code) => dates[code] === at);
+        return this.rowsOf([...new Set([...same, ...instant])]);
+      }
+    }
+  }
+
+  /** @param pattern with at least one `*` */
+  like(pattern: string): RowSet {
+    const test = likePattern(pattern);
+    const { values } = this.column;
+    return this.rowsOf(this.codesWhere((code) => test(values[code] ?? "")));
+  }
+
+  /** Numbers with numbers, dates with dates, all else as text without case. */
+  ordered(operator: Ordering, value: FilterValue): RowSet {
+    if (value.kind === "null" || value.kind === "boolean") return RowSet.of([]);
+    const holds = orderTest(operator);
+    const text = value.text.toLowerCase();
+    const number = value.kind === "number" ? value.number : toNumber(text);
+    const date = parseDate(value.text, "monthFirst");
+    const { values } = this.column;
+    const numbers = Number.isNaN(number) ? undefined : this.asNumbers();
+    const dates = Number.isNaN(date) ? undefined : this.asDates();
+    return this.rowsOf(
+      this.codesWhere((code) => {
+        const asNumber = numbers?.[code];
+        if (asNumber !== undefined && !Number.isNaN(asNumber))
+          return holds(asNumber - number);
+        const asDate = dates?.[code];
+        if (asDate !== undefined && !Number.isNaN(asDate))
+          return holds(asDate - date);
+        const own = (values[code] ?? "").toLowerCase();
+        return holds(own < text ? -1 : own > text ? 1 : 0);
+      }),
+    );
+  }
+
+  private codesWhere(test: (code: number) => boolean): number[] {
+    const found: number[] = [];
+    const count = this.column.values.length;
+    for (let code = 0; code < count; code++) if (test(code)) found.push(code);
+    return found;
+  }
+
+  private rowsWhere(test: (row: number) => boolean): RowSet {
+    const rows = new Uint32Array(this.rowCount);
+    let count = 0;
+    for (let row = 0; row < this.rowCount; row++)
+      if (test(row)) rows[count++] = row;
+    return RowSet.of(rows.subarray(0, count));
+  }
+
+  private rowsOf(codes: readonly number[]): RowSet {
+    const { starts, rows } = this.readPostings();
+    const [only] = codes;
+    if (only === undefined) return RowSet.of([]);
+    if (codes.length === 1)
+      return RowSet.of(rows.subarray(starts[only], starts[only + 1]));
+    let total = 0;
+    for (const code of codes)
+      total += (starts[code + 1] ?? 0) - (starts[code] ?? 0);
+    const gathered = new Uint32Array(total);
+    let at = 0;
+    for (const code of codes) {
+      const part = rows.subarray(starts[code], starts[code + 1]);
+      gathered.set(part, at);
+      at += part.length;
+    }
+    return RowSet.of(gathered.sort());
+  }
+
+  /** For each code its rows, ascending: a counting sort. */
+  private readPostings(): { starts: Int32Array; rows: Uint32Array } {
+    if (this.postings) return this.postings;
+    const { codes, offsets, values } = this.column;
+    const starts = new Int32Array(values.length + 1);
+    let total = 0;
+    for (const code of codes) {
+      if (code < 0) continue;
+      starts[code + 1] = (starts[code + 1] ?? 0) + 1;
+      total++;
+    }
+    for (let code = 0; code < values.length; code++)
+      starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0);
+    const next = starts.slice();
+    const rows = new Uint32Array(total);
+    const place = (code: number, row: number) => {
+      if (code < 0) return;
+      const at = next[code] ?? 0;
+      rows[at] = row;
+      next[code] = at + 1;
+    };
+    if (offsets) {
+      for (let row = 0; row < this.rowCount; row++) {
+        const end = offsets[row + 1] ?? 0;
+        for (let at = offsets[row] ?? 0; at < end; at++)
+          place(codes[at] ?? -1, row);
+      }
+    } else {
+      for (let row = 0; row < codes.length; row++) place(codes[row] ?? -1, row);
+    }
+    this.postings = { starts, rows };
+    return this.postings;
+  }
+
+  private asNumbers(): Float64Array {
+    this.numbers ??= Float64Array.from(this.column.values, toNumber);
+    return this.numbers;
+  }
+
+  private asDates(): Float64Array {
+    if (!this.dates) {
+      const order = dateOrderOf(this.column.values);
+      this.dates = Float64Array.from(this.column.values, (value) =>
+        parseDate(value, order),
+      );
+    }
+    return this.dates;
+  }
+}
+
+function toNumber(text: string): number {
+  return /^[-+]?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+}
+
+function orderTest(operator: Ordering): (difference: number) => boolean {
+  switch (operator) {
+    case "gt":
+      return (difference) => difference > 0;
+    case "ge":
+      return (difference) => difference >= 0;
+    case "lt":
+      return (difference) => difference < 0;
+    case "le":
+      return (difference) => difference <= 0;
+  }
+}

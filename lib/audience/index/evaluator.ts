@@ -1,0 +1,216 @@
+import type { RecipientColumns } from "../../directory/recipient-columns";
+import { ColumnIndex } from "./column-index";
+import type { Expression } from "./expressions";
+import { RowSet } from "./row-set";
+import { Truth } from "./truth";
+
+/** An operand of a conjunction: what it takes, or what it takes away. */
+interface Parts {
+  taking: Truth[];
+  removing: Truth[];
+}
+
+/** What kept sets may cost together before they are let go: a server is asked for previews without end. */
+const keptBytesLimit = 256 * 1024 * 1024;
+
+/** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
+export class Evaluator {
+  readonly all: RowSet;
+  private readonly none: RowSet = RowSet.of([]);
+  private readonly columns = new Map<string, ColumnIndex | null>();
+  private readonly kept = new Map<number, Truth>();
+  private keptBytes = 0;
+
+  constructor(private readonly recipients: RecipientColumns) {
+    this.all = RowSet.upTo(recipients.count);
+  }
+
+  knows(property: string): boolean {
+    return this.columnOf(property) !== null;
+  }
+
+  /** The caller releases what he gets. */
+  evaluate(root: Expression): Truth {
+    // Deep expressions first need their parts: a recursion would overflow at thousands of levels.
+    const work: Expression[] = [root];
+    const parts = new Map<number, Truth>();
+    for (let top = work.at(-1); top; top = work.at(-1)) {
+      if (parts.has(top.id)) {
+        work.pop();
+        continue;
+      }
+      const kept = this.kept.get(top.id);
+      if (kept) {
+        parts.set(top.id, kept.retain());
+        work.pop();
+        continue;
+      }
+      const missing = operandsOf(top).filter(
+        (operand) => !parts.has(operand.id),
+      );
+      if (missing.length > 0) {
+        work.push(...missing);
+        continue;
+      }
+      work.pop();
+      const truth = this.combine(top, (operand) => partOf(parts, operand));
+      parts.set(top.id, truth);
+      if (isLeaf(top) || top.uses > 1) this.keep(top.id, truth);
+    }
+    const result = partOf(parts, root);
+    for (const [id, truth] of parts) if (id !== root.id) truth.release();
+    return result;
+  }
+
+  /** Frees all that was kept; nothing may be asked afterwards. */
+  dispose(): void {
+    this.forget();
+    this.all.release();
+    this.none.release();
+  }
+
+  private keep(id: number, truth: Truth): void {
+    this.keptBytes += this.bytesOf(truth.definite);
+    if (!truth.exact) this.keptBytes += this.bytesOf(truth.possible);
+    if (this.keptBytes > keptBytesLimit) this.forget();
+    this.kept.set(id, truth.retain());
+  }
+
+  private forget(): void {
+    for (const truth of this.kept.values()) truth.release();
+    this.kept.clear();
+    this.keptBytes = 0;
+  }
+
+  /** At most: two bytes a row, or a bit for every row there is, and the object around it. */
+  private bytesOf(set: RowSet): number {
+    return 64 + Math.min(set.size * 2, this.recipients.count / 8);
+  }
+
+  private combine(
+    expression: Expression,
+    truthOf: (operand: Expression) => Truth,
+  ): Truth {
+    switch (expression.kind) {
+      case "not":
+        return this.intersect({
+          taking: [],
+          removing: [truthOf(expression.operand)],
+        });
+      case "and":
+        return this.intersect({
+          taking: expression.operands
+            .filter((operand) => operand.kind !== "not")
+            .map(truthOf),
+          removing: expression.operands.flatMap((operand) =>
+            operand.kind === "not" ? [truthOf(operand.operand)] : [],
+          ),
+        });
+      case "or":
+        return this.unite(expression.operands.map(truthOf));
+      default:
+        return this.compare(expression);
+    }
+  }
+
+  private compare(
+    expression: Exclude<Expression, { kind: "not" | "and" | "or" }>,
+  ): Truth {
+    const column = this.columnOf(expression.property);
+    if (!column) return Truth.of(this.none.retain(), this.all.retain());
+    switch (expression.kind) {
+      case "equal":
+        return Truth.of(column.equal(expression.value));
+      case "like":
+        return Truth.of(column.like(expression.pattern));
+      case "ordered":
+        return Truth.of(column.ordered(expression.operator, expression.value));
+      case "present":
+        return Truth.of(column.present());
+    }
+  }
+
+  private intersect({ taking, removing }: Parts): Truth {
+    const definite = this.narrow(
+      taking.map((truth) => truth.definite),
+      removing.map((truth) => truth.possible),
+    );
+    const exact = [...taking, ...removing].every((truth) => truth.exact);
+    if (exact) return Truth.of(definite);
+    const possible = this.narrow(
+      taking.map((truth) => truth.possible),
+      removing.map((truth) => truth.definite),
+    );
+    return Truth.of(definite, possible);
+  }
+
+  /** In all of `within` and in none of `without`; smallest first, so that the work is small. */
+  private narrow(
+    within: readonly RowSet[],
+    without: readonly RowSet[],
+  ): RowSet {
+    const [smallest = this.all, ...others] = [...within].sort(
+      (a, b) => a.size - b.size,
+    );
+    let current = smallest.retain();
+    const step = (next: RowSet) => {
+      current.release();
+      current = next;
+    };
+    for (const other of others) {
+      if (current.size === 0) return current;
+      if (other !== this.all) step(current.and(other));
+    }
+    for (const other of without) {
+      if (current.size === 0) return current;
+      if (other.size > 0) step(current.andNot(other));
+    }
+    return current;
+  }
+
+  private unite(truths: readonly Truth[]): Truth {
+    if (truths.length === 0) return Truth.of(this.none.retain());
+    const definite = RowSet.union(truths.map((truth) => truth.definite));
+    if (truths.every((truth) => truth.exact)) return Truth.of(definite);
+    return Truth.of(
+      definite,
+      RowSet.union(truths.map((truth) => truth.possible)),
+    );
+  }
+
+  private columnOf(property: string): ColumnIndex | null {
+    let column = this.columns.get(property);
+    if (column === undefined) {
+      const found = this.recipients.column(property);
+      column = found ? new ColumnIndex(found) : null;
+      this.columns.set(property, column);
+    }
+    return column;
+  }
+}
+
+function isLeaf(expression: Expression): boolean {
+  return !["not", "and", "or"].includes(expression.kind);
+}
+
+/** What must be known before it: a conjunction subtracts what its negations hold. */
+function operandsOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case "not":
+      return [expression.operand];
+    case "and":
+      return expression.operands.map((operand) =>
+        operand.kind === "not" ? operand.operand : operand,
+      );
+    case "or":
+      return expression.operands;
+    default:
+      return [];
+  }
+}
+
+function partOf(parts: Map<number, Truth>, expression: Expression): Truth {
+  const truth = parts.get(expression.id);
+  if (!truth) throw new Error("An operand was not evaluated first.");
+  return truth;
+}

@@ -1,0 +1,149 @@
+import type { Comparison, FilterNode, FilterValue } from "../filter/ast";
+import { canonicalProperty } from "../filter/canonical-property";
+import { foldFilter } from "../filter/fold-filter";
+import { isSystemComparison } from "../filter/system-exclusions";
+import type { Ordering } from "./column-index";
+
+/** A filter's part, one object for all filters that hold it. */
+export type Expression = { id: number; uses: number } & (
+  | { kind: "equal"; property: string; value: FilterValue }
+  | { kind: "like"; property: string; pattern: string }
+  | {
+      kind: "ordered";
+      property: string;
+      operator: Ordering;
+      value: FilterValue;
+    }
+  | { kind: "present"; property: string }
+  | { kind: "not"; operand: Expression }
+  /** `or` of nothing takes nobody. */
+  | { kind: "and" | "or"; operands: Expression[] }
+);
+type Unnumbered<T> = T extends unknown ? Omit<T, "id" | "uses"> : never;
+
+/** Interns filters part by part, so that 35,000 filters share what they have in common. */
+export class Expressions {
+  private readonly byKey = new Map<string, Expression>();
+  /** Ids of what Exchange's appended exclusions compare. */
+  private readonly system = new Set<number>();
+
+  of(root: FilterNode): Expression {
+    return foldFilter<Expression>(root, {
+      comparison: (node) => this.comparison(node),
+      not: (operand) => this.not(operand),
+      and: (operands) => this.and(operands),
+      or: (operands) => this.group("or", operands),
+    });
+  }
+
+  private comparison(node: Comparison): Expression {
+    switch (node.operator) {
+      case "eq":
+        return this.equal(node.property, node.value, isSystemComparison(node));
+      case "ne":
+        return this.not(this.equal(node.property, node.value, false));
+      case "like":
+        return this.like(node.property, node.value, isSystemComparison(node));
+      case "notlike":
+        return this.not(this.like(node.property, node.value, false));
+      default: {
+        const property = canonicalProperty(node.property);
+        const { operator, value } = node;
+        return this.intern(`${operator} ${valueKey(value)} ${property}`, {
+          kind: "ordered",
+          property,
+          operator,
+          value,
+        });
+      }
+    }
+  }
+
+  private equal(name: string, value: FilterValue, system: boolean): Expression {
+    const property = canonicalProperty(name);
+    if (value.kind === "null")
+      return this.not(
+        this.intern(`present ${property}`, { kind: "present", property }),
+      );
+    const expression = this.intern(`eq ${valueKey(value)} ${property}`, {
+      kind: "equal",
+      property,
+      value,
+    });
+    if (system) this.system.add(expression.id);
+    return expression;
+  }
+
+  /** Without a star it is equality; a pattern that is not text is compared as its spelling. */
+  private like(name: string, value: FilterValue, system: boolean): Expression {
+    if (value.kind === "null") return this.group("or", []);
+    if (value.kind !== "text" || !value.text.includes("*"))
+      return this.equal(name, value, false);
+    const property = canonicalProperty(name);
+    const pattern = value.text.toLowerCase();
+    const expression = this.intern(
+      `like ${JSON.stringify(pattern)} ${property}`,
+      { kind: "like", property, pattern },
+    );
+    if (system) this.system.add(expression.id);
+    return expression;
+  }
+
+  private not(operand: Expression): Expression {
+    if (operand.kind === "not") return operand.operand;
+    return this.intern(`!${operand.id}`, { kind: "not", operand });
+  }
+
+  /** The exclusions that Exchange appends become one operand, the same for all filters of an era. */
+  private and(operands: Expression[]): Expression {
+    const appended: Expression[] = [];
+    const own: Expression[] = [];
+    for (const operand of operands) {
+      const isSystem =
+        operand.kind === "not" && this.system.has(operand.operand.id);
+      if (isSystem) appended.push(operand.operand);
+      else own.push(operand);
+    }
+    if (appended.length < 2) return this.group("and", operands);
+    return this.group("and", [...own, this.not(this.group("or", appended))]);
+  }
+
+  private group(kind: "and" | "or", parts: readonly Expression[]): Expression {
+    const unique = new Map<number, Expression>();
+    for (const part of parts) {
+      const inner =
+        part.kind === kind && part.operands.length <= 16
+          ? part.operands
+          : [part];
+      for (const operand of inner) unique.set(operand.id, operand);
+    }
+    const operands = [...unique.values()].sort((a, b) => a.id - b.id);
+    const [only] = operands;
+    if (only && operands.length === 1) return only;
+    const key = `${kind}${operands.map((operand) => operand.id).join(",")}`;
+    return this.intern(key, { kind, operands });
+  }
+
+  private intern(key: string, made: Unnumbered<Expression>): Expression {
+    let expression = this.byKey.get(key);
+    if (!expression) {
+      expression = { ...made, id: this.byKey.size, uses: 0 };
+      this.byKey.set(key, expression);
+    }
+    expression.uses++;
+    return expression;
+  }
+}
+
+function valueKey(value: FilterValue): string {
+  switch (value.kind) {
+    case "text":
+      return JSON.stringify(value.text.toLowerCase());
+    case "number":
+      return `${value.number}/${value.text}`;
+    case "boolean":
+      return String(value.boolean);
+    case "null":
+      return "null";
+  }
+}

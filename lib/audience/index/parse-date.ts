@@ -1,0 +1,84 @@
+const iso =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|[-+]\d{2}:?\d{2})?$/i;
+const local =
+  /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([AP])?\.?M?\.?)?$/i;
+
+/** Day before month, as most of the world writes it, or month before day. */
+export type DateOrder = "dayFirst" | "monthFirst";
+
+/**
+ * Milliseconds since the Unix epoch, or NaN for what is no date. Without a zone it counts as UTC, which
+ * is how Exchange Online stores it. Points between the numbers mean day first.
+ */
+export function parseDate(text: string, order: DateOrder): number {
+  const first = text.charCodeAt(0);
+  if (first < 48 || first > 57 || text.length < 8) return NaN;
+  const exact = iso.exec(text);
+  if (exact) {
+    const [, year, month, day, hour, minute, second, fraction, zone] = exact;
+    const millis = fraction ? Number(`0.${fraction}`) * 1000 : 0;
+    const at = utc(year, month, day, hour, minute, second);
+    return at + Math.trunc(millis) - zoneMillis(zone);
+  }
+  const loose = local.exec(text);
+  if (!loose) return NaN;
+  const [, one, separator, two, year, hour, minute, second, half] = loose;
+  const dayFirst =
+    separator === "." || Number(one) > 12 || order === "dayFirst";
+  const swap = dayFirst && Number(two) <= 12;
+  return utc(
+    year,
+    swap ? two : one,
+    swap ? one : two,
+    hour === undefined ? undefined : String(hourOf(Number(hour), half)),
+    minute,
+    second,
+  );
+}
+
+/** The order that the values themselves prove: any first number over 12 is a day. */
+export function dateOrderOf(values: readonly string[]): DateOrder {
+  for (const value of values) {
+    const first = value.charCodeAt(0);
+    if (first < 48 || first > 57) continue;
+    const match = local.exec(value);
+    if (match && Number(match[1]) > 12) return "dayFirst";
+  }
+  return "monthFirst";
+}
+
+function utc(
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+  hour = "0",
+  minute = "0",
+  second = "0",
+): number {
+  const monthNumber = Number(month);
+  const dayNumber = Number(day);
+  if (monthNumber < 1 || monthNumber > 12 || dayNumber < 1 || dayNumber > 31)
+    return NaN;
+  return Date.UTC(
+    Number(year),
+    monthNumber - 1,
+    dayNumber,
+    Number(hour),
+    Number(minute),
+    Number(second),
+  );
+}
+
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  return (hour % 12) + (half.toUpperCase() === "P" ? 12 : 0);
+}
+
+function zoneMillis(zone: string | undefined): number {
+  if (zone === undefined || zone.toUpperCase() === "Z") return 0;
+  const sign = zone.startsWith("-") ? -1 : 1;
+  const digits = zone.slice(1).replace(":", "");
+  return (
+    sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000
+  );
+}

@@ -1,0 +1,79 @@
+import { RoaringBitmap32 } from "roaring-wasm";
+
+/**
+ * A set of row numbers, compressed. The only file that knows the library. Its memory lies outside the
+ * garbage collector's sight, so sets are counted: who makes or retains one releases it.
+ * A set is never changed once made.
+ */
+export class RowSet {
+  private holders = 1;
+  private cachedSize = -1;
+
+  private constructor(private readonly bitmap: RoaringBitmap32) {}
+
+  static of(rows: Uint32Array | readonly number[]): RowSet {
+    return new RowSet(new RoaringBitmap32(rows));
+  }
+
+  /** All rows from 0 to `count`, exclusive. */
+  static upTo(count: number): RowSet {
+    return new RowSet(
+      count > 0 ? RoaringBitmap32.fromRange(0, count) : new RoaringBitmap32(),
+    );
+  }
+
+  static union(sets: readonly RowSet[]): RowSet {
+    const [first, second] = sets;
+    if (first && sets.length === 1) return first.retain();
+    if (first && second && sets.length === 2)
+      return new RowSet(RoaringBitmap32.or(first.bitmap, second.bitmap));
+    return new RowSet(RoaringBitmap32.orMany(sets.map((set) => set.bitmap)));
+  }
+
+  and(other: RowSet): RowSet {
+    return new RowSet(RoaringBitmap32.and(this.bitmap, other.bitmap));
+  }
+
+  andNot(other: RowSet): RowSet {
+    return new RowSet(RoaringBitmap32.andNot(this.bitmap, other.bitmap));
+  }
+
+  andSize(other: RowSet): number {
+    return this.bitmap.andCardinality(other.bitmap);
+  }
+
+  andNotSize(other: RowSet): number {
+    return this.bitmap.andNotCardinality(other.bitmap);
+  }
+
+  intersects(other: RowSet): boolean {
+    return this.bitmap.intersects(other.bitmap);
+  }
+
+  equals(other: RowSet): boolean {
+    return this === other || this.bitmap.isEqual(other.bitmap);
+  }
+
+  has(row: number): boolean {
+    return this.bitmap.has(row);
+  }
+
+  get size(): number {
+    if (this.cachedSize < 0) this.cachedSize = this.bitmap.size;
+    return this.cachedSize;
+  }
+
+  rows(): Uint32Array {
+    return this.bitmap.toUint32Array();
+  }
+
+  retain(): this {
+    this.holders++;
+    return this;
+  }
+
+  release(): void {
+    this.holders--;
+    if (this.holders === 0) this.bitmap.dispose();
+  }
+}
