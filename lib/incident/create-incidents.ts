@@ -1,0 +1,139 @@
+import { BreakwaterError } from "../errors/breakwater-error";
+import type { KillSwitch } from "../enforcement/kill-switch-port";
+import { tableKey } from "../ports/table-key";
+import type { Tables } from "../ports/tables";
+import { toIso, type Clock } from "../time/clock";
+import { followActivations } from "./follow-activations";
+import {
+  incidentRows,
+  timelineRows,
+  type Incident,
+  type IncidentCounts,
+  type IncidentView,
+  type TimelineEntry,
+} from "./incident";
+
+export interface IncidentsDeps {
+  tenantId: string;
+  tables: Tables;
+  clock: Clock;
+  killSwitch: Pick<KillSwitch, "get">;
+  /** Counts the mail of an incident anew, from what was recorded of its lists. */
+  countMail(incident: Incident): Promise<Omit<IncidentCounts, "rejected">>;
+}
+
+export interface Incidents {
+  /** Creates it with this id; what exists is left as it is. Answers what is stored. */
+  open(incident: Incident): Promise<Incident>;
+  /** Adds to the timeline; an entry with this key that exists is left as it is. */
+  note(
+    id: string,
+    entry: Omit<TimelineEntry, "at"> & { at?: string },
+  ): Promise<void>;
+  /** Changes it by ETag, again where another was quicker. `change` answers null to leave it. Undefined: no such incident. */
+  update(
+    id: string,
+    change: (incident: Incident) => Incident | null,
+  ): Promise<Incident | undefined>;
+  find(id: string): Promise<Incident | undefined>;
+  /** Brought up to date with its activations and its mail, with its timeline. Undefined: no such incident. */
+  get(id: string): Promise<IncidentView | undefined>;
+  /** Newest first, as last stored. */
+  list(): Promise<Incident[]>;
+  /** Brings every incident that is not closed up to date: for a timer. Answers how many changed state. */
+  follow(): Promise<number>;
+}
+
+/** Writers are two or three instances and a timer; each loses to another at most a few times. */
+const attempts = 20;
+
+export function createIncidents(deps: IncidentsDeps): Incidents {
+  const { tenantId, tables, clock } = deps;
+  const rows = tables.of(incidentRows);
+  const timeline = tables.of(timelineRows);
+  const timelineKey = (id: string) => tableKey(tenantId, "timeline", id);
+
+  const incidents: Incidents = {
+    async open(incident) {
+      const created = await rows.create(
+        tenantId,
+        tableKey(incident.id),
+        incident,
+      );
+      return created?.value ?? (await incidents.find(incident.id)) ?? incident;
+    },
+
+    async note(id, entry) {
+      await timeline.create(timelineKey(id), tableKey(entry.key), {
+        at: toIso(clock.now()),
+        ...entry,
+      });
+    },
+
+    async update(id, change) {
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const row = await rows.get(tenantId, tableKey(id));
+        if (!row) return undefined;
+        const changed = change(row.value);
+        if (!changed) return row.value;
+        if (await rows.replace(row, changed)) return changed;
+      }
+      throw new BreakwaterError(
+        "storage_conflict",
+        `Incident ${id} changed ${attempts} times while it was being written.`,
+        { hint: "Try again." },
+      );
+    },
+
+    async find(id) {
+      return (await rows.get(tenantId, tableKey(id)))?.value;
+    },
+
+    async get(id) {
+      const stored = await incidents.find(id);
+      if (!stored) return undefined;
+      await bringUpToDate(stored);
+      const entries: TimelineEntry[] = [];
+      for await (const { value } of timeline.list({
+        partitionKey: timelineKey(id),
+      }))
+        entries.push(value);
+      // What happened at one time is told in the order in which it was written down by key.
+      entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      return { ...((await incidents.find(id)) ?? stored), timeline: entries };
+    },
+
+    async list() {
+      const found: Incident[] = [];
+      for await (const { value } of rows.list({ partitionKey: tenantId }))
+        found.push(value);
+      return found.reverse();
+    },
+
+    async follow() {
+      let changed = 0;
+      for (const incident of await incidents.list()) {
+        if (incident.state === "closed") continue;
+        if ((await bringUpToDate(incident)) !== incident.state) changed++;
+      }
+      return changed;
+    },
+  };
+
+  async function bringUpToDate(incident: Incident): Promise<Incident["state"]> {
+    if (incident.state === "closed") return "closed";
+    await recount(incident);
+    return followActivations(incident, incidents, deps.killSwitch, clock);
+  }
+
+  async function recount(incident: Incident): Promise<void> {
+    const counts = await deps.countMail(incident);
+    await incidents.update(incident.id, (current) => ({
+      ...current,
+      counts: { ...counts, rejected: current.counts.rejected },
+      countedAt: toIso(clock.now()),
+    }));
+  }
+
+  return incidents;
+}

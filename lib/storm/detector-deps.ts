@@ -1,0 +1,27 @@
+import type { KillSwitch } from "../enforcement/kill-switch-port";
+import type { Incidents } from "../incident/create-incidents";
+import type { OwnMail } from "../mail-flow/own-mail";
+import type { Policy } from "../policy/policy-schema";
+import type { Log } from "../ports/log";
+import type { Tables } from "../ports/tables";
+import type { Clock } from "../time/clock";
+import type { Ids } from "../time/ids";
+import type { MailLog } from "./mail-log";
+import type { StormLists } from "./storm-ports";
+
+export interface DetectorDeps {
+  tenantId: string;
+  tables: Tables;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  lists: StormLists;
+  mailLog: MailLog;
+  incidents: Pick<Incidents, "open" | "note" | "update">;
+  killSwitch: Pick<KillSwitch, "engage" | "get">;
+  policy(): Promise<Policy> | Policy;
+  /** Whether a person has paused automatic action. */
+  automationPaused(): Promise<boolean>;
+  /** How to know our own mail; null where we send none. */
+  ownMail: OwnMail | null;
+}
