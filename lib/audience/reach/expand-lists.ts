@@ -1,0 +1,104 @@
+import { RowSet } from "../index/row-set";
+import { strongComponents } from "./strong-components";
+
+/** Whom one list reaches itself, before the lists among them are expanded. */
+export interface DirectAudience {
+  /** Rows, lists among them or not. Whoever gets this releases it. */
+  rows: RowSet;
+  /** The lists among them, by number. */
+  lists: ArrayLike<number>;
+  complete: boolean;
+  /** ISO; null where it is as old as the snapshot. */
+  asOf: string | null;
+}
+
+export interface ExpandedAudience {
+  rows: RowSet;
+  complete: boolean;
+  /** The oldest of what it was made of. */
+  asOf: string | null;
+}
+
+/**
+ * Expands lists within lists, to any depth and through cycles.
+ * @param read null where nothing is known of a list: what holds it is then incomplete
+ * @param visit called once for each list that is known; `rows` is only lent
+ */
+export function expandLists(
+  count: number,
+  read: (list: number) => DirectAudience | null,
+  visit: (list: number, audience: ExpandedAudience) => void,
+): { childrenOf: (list: number) => ArrayLike<number> } {
+  const children: ArrayLike<number>[] = [];
+  const nesting: number[] = [];
+  for (let list = 0; list < count; list++) {
+    const direct = read(list);
+    children.push(direct?.lists ?? []);
+    if (!direct) continue;
+    if (direct.lists.length > 0) nesting.push(list);
+    else visit(list, direct);
+    direct.rows.release();
+  }
+
+  const childrenOf = (list: number) => children[list] ?? [];
+  const expanded = new Map<number, ExpandedAudience | null>();
+  const made: RowSet[] = [];
+  for (const component of strongComponents(count, nesting, childrenOf)) {
+    const audience = expandTogether(component, childrenOf, read, expanded);
+    if (audience) made.push(audience.rows);
+    for (const list of component) {
+      expanded.set(list, audience);
+      if (audience && childrenOf(list).length > 0) visit(list, audience);
+    }
+  }
+  for (const rows of made) rows.release();
+  return { childrenOf };
+}
+
+/** The one audience of lists that hold each other; null where nothing is known of any. */
+function expandTogether(
+  component: readonly number[],
+  childrenOf: (list: number) => ArrayLike<number>,
+  read: (list: number) => DirectAudience | null,
+  expanded: ReadonlyMap<number, ExpandedAudience | null>,
+): ExpandedAudience | null {
+  const parts: RowSet[] = [];
+  let complete = true;
+  let asOf: string | null = null;
+  const members = new Set(component);
+  const below = new Set<ExpandedAudience>();
+  for (const list of component) {
+    const direct = read(list);
+    if (!direct) {
+      complete = false;
+      continue;
+    }
+    parts.push(direct.rows);
+    complete &&= direct.complete;
+    asOf = older(asOf, direct.asOf);
+    const inner = childrenOf(list);
+    for (let at = 0; at < inner.length; at++) {
+      const child = inner[at] ?? -1;
+      if (members.has(child)) continue;
+      const audience = expanded.get(child);
+      if (audience) below.add(audience);
+      else complete = false;
+    }
+  }
+  if (parts.length === 0) return null;
+  for (const audience of below) {
+    complete &&= audience.complete;
+    asOf = older(asOf, audience.asOf);
+  }
+  const rows = RowSet.union([
+    ...parts,
+    ...[...below].map((audience) => audience.rows),
+  ]);
+  for (const part of parts) part.release();
+  return { rows, complete, asOf };
+}
+
+function older(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return Date.parse(b) < Date.parse(a) ? b : a;
+}

@@ -1,0 +1,134 @@
+import type { DirectorySnapshot } from "../../directory/snapshot";
+import { parseFilter } from "../filter/parse-filter";
+import type { ParseFault } from "../filter/ast";
+import { createAudienceIndex } from "../index/audience-index";
+import { RowSet } from "../index/row-set";
+import { createAudienceCounter, type ContactSizes } from "./audience-counter";
+import { computeReach } from "./compute-reach";
+import { expandFrom } from "./expand-from";
+import { createListGraph } from "./list-graph";
+import type { AudienceCount, FilterStatus, ListReach } from "./list-reach";
+
+export interface ReachOptions {
+  /** Recipients behind a contact that stands for a list elsewhere, by address. */
+  contactSizes?: ContactSizes;
+}
+
+export type FilterPreview =
+  | { ok: false; fault: ParseFault }
+  | {
+      ok: true;
+      status: Exclude<FilterStatus, "invalid">;
+      /** Recipients that a list with this filter would reach, lists in it expanded. */
+      audience: AudienceCount;
+      readings: ListReach["readings"];
+      unknown: string[];
+    };
+
+/** What can be asked of one snapshot. Its memory is outside the garbage collector's sight: `dispose`. */
+export interface MeasuredReach {
+  reaches: ReadonlyMap<string, ListReach>;
+  /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
+  countSenders(guids: readonly string[]): number;
+  preview(filter: string): FilterPreview;
+  dispose(): void;
+}
+
+/** Measures every list of a snapshot at once: about a second for 35,000 lists over 1.4 million recipients. */
+export function measureReach(
+  snapshot: DirectorySnapshot,
+  options: ReachOptions = {},
+): MeasuredReach {
+  const { recipients, lists } = snapshot;
+  const index = createAudienceIndex(recipients);
+  const counter = createAudienceCounter(
+    recipients,
+    lists.flatMap(({ row }) => (row === null ? [] : [row])),
+    options.contactSizes ?? {},
+  );
+  const graph = createListGraph(index, snapshot, counter.lists);
+  const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
+  let reaches: ReadonlyMap<string, ListReach> | undefined;
+
+  function rowsWithGuid(guid: string): RowSet {
+    const span = { start: 0, end: 0 };
+    const truth = index.evaluate({
+      kind: "comparison",
+      property: "Guid",
+      operator: "eq",
+      value: { kind: "text", text: guid },
+      span,
+    });
+    const rows = truth.definite.retain();
+    truth.release();
+    return rows;
+  }
+
+  return {
+    get reaches() {
+      reaches ??= computeReach(snapshot, graph, counter);
+      return reaches;
+    },
+    countSenders(guids) {
+      const inner = new Set<number>();
+      const parts: RowSet[] = [];
+      for (const guid of guids) {
+        const number = numberOf.get(guid.toLowerCase());
+        if (number === undefined) parts.push(rowsWithGuid(guid));
+        else inner.add(number);
+      }
+      const rows = RowSet.union(parts);
+      for (const part of parts) part.release();
+      const direct = graph.directly(rows, true);
+      const { rows: reached } = expandFrom(
+        { ...direct, lists: [...inner, ...Array.from(direct.lists)] },
+        graph.predicted,
+      );
+      const { count } = counter.count(reached);
+      reached.release();
+      return count;
+    },
+    preview(text) {
+      const parsed = parseFilter(text);
+      if (!parsed.ok) return { ok: false, fault: parsed.error };
+      const { taken, status, unknown, readings } = index.take(parsed.filter);
+      taken.release();
+      const audienceOf = (reading?: "andBindsTighter" | "leftToRight") => {
+        const direct = graph.takenBy(parsed.filter, reading);
+        const { rows, complete } = expandFrom(direct, graph.predicted);
+        const counted = { ...counter.count(rows), complete };
+        rows.release();
+        return counted;
+      };
+      const sure = (audience: AudienceCount) =>
+        audience.complete ? status : "incomplete";
+      if (!readings) {
+        const audience = audienceOf();
+        return {
+          ok: true,
+          status: sure(audience),
+          unknown,
+          readings,
+          audience,
+        };
+      }
+      const tighter = audienceOf("andBindsTighter");
+      const inOrder = audienceOf("leftToRight");
+      const larger = inOrder.count > tighter.count ? inOrder : tighter;
+      return {
+        ok: true,
+        status: sure(larger),
+        unknown,
+        readings: {
+          andBindsTighter: tighter.count,
+          leftToRight: inOrder.count,
+        },
+        audience: larger,
+      };
+    },
+    dispose() {
+      counter.dispose();
+      index.dispose();
+    },
+  };
+}
