@@ -22,6 +22,7 @@ export const errorCodes = [
   // how we are set up
   "not_configured",
   "invalid_policy",
+  "unhealthy",
   // the tenant
   "tenant_unauthorized",
   "tenant_forbidden",
