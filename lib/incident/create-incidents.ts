@@ -6,6 +6,7 @@ import { toIso, type Clock } from "../time/clock";
 import { followActivations } from "./follow-activations";
 import {
   incidentRows,
+  timelineKinds,
   timelineRows,
   type Incident,
   type IncidentCounts,
@@ -98,8 +99,7 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
         partitionKey: timelineKey(id),
       }))
         entries.push(value);
-      // What happened at one time is told in the order in which it was written down by key.
-      entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      entries.sort(byTime);
       return { ...((await incidents.find(id)) ?? stored), timeline: entries };
     },
 
@@ -136,4 +136,10 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
   }
 
   return incidents;
+}
+
+/** Things of one moment are told in the order in which they follow from each other. */
+function byTime(a: TimelineEntry, b: TimelineEntry): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return timelineKinds.indexOf(a.what) - timelineKinds.indexOf(b.what);
 }

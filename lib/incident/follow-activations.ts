@@ -63,8 +63,8 @@ function isStanding(state: Activation["state"]): boolean {
 
 function entriesOf(
   activation: Activation,
-): (Omit<TimelineEntry, "at"> & { at: string })[] {
-  const { id, appliedAt, effectiveAt, releasedAt } = activation;
+): (Omit<TimelineEntry, "at"> & { at?: string })[] {
+  const { id, state, lists, appliedAt, effectiveAt, releasedAt } = activation;
   const entry = (
     what: "applied" | "effective" | "released",
     at: string | null,
@@ -82,5 +82,14 @@ function entriesOf(
       "The restriction was seen to refuse mail.",
     ),
     ...entry("released", releasedAt, "The lists are as they were before."),
+    ...(state === "failed"
+      ? [
+          {
+            key: `failed-${id}`,
+            what: "failed" as const,
+            text: `The restriction could not be written: ${lists.flatMap((one) => one.note ?? []).join("; ") || "no reason given"}.`,
+          },
+        ]
+      : []),
   ];
 }

@@ -47,23 +47,26 @@ export const incidentRows: RowKind<Incident> = {
   schema: incidentSchema,
 };
 
+/** In the order in which they follow from each other. */
+export const timelineKinds = [
+  "tripped",
+  "not-thrown",
+  "thrown",
+  "applied",
+  "effective",
+  "contained",
+  "failed",
+  "released",
+  "closed",
+  "note",
+] as const;
+
 /** PartitionKey: tenant | `timeline` | incident id; RowKey: key. Created once, never changed. */
 export const timelineEntrySchema = z.object({
   at: z.string(),
   /** What makes it this entry: writing it again changes nothing. */
   key: z.string(),
-  what: z.enum([
-    "tripped",
-    "not-thrown",
-    "thrown",
-    "applied",
-    "effective",
-    "released",
-    "failed",
-    "contained",
-    "closed",
-    "note",
-  ]),
+  what: z.enum(timelineKinds),
   text: z.string(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;

@@ -20,8 +20,8 @@ export interface DetectorDeps {
   incidents: Pick<Incidents, "open" | "note" | "update">;
   killSwitch: Pick<KillSwitch, "engage" | "get">;
   policy(): Promise<Policy> | Policy;
-  /** Whether a person has paused automatic action. */
-  automationPaused(): Promise<boolean>;
+  /** Why automatic action must not happen although the policy asks for it (paused); null when it may. */
+  automationBlockedBy(): Promise<string | null>;
   /** How to know our own mail; null where we send none. */
   ownMail: OwnMail | null;
 }

@@ -154,12 +154,13 @@ async function reasonNotTo(
       key: "report-mode",
       text: "The policy asks for reports only (storm.mode). A person may throw the kill switch.",
     };
-  if (await deps.automationPaused())
-    return {
-      key: "paused",
-      text: "Automatic action is paused. A person may throw the kill switch.",
-    };
-  return undefined;
+  const blockedBy = await deps.automationBlockedBy();
+  return blockedBy === null
+    ? undefined
+    : {
+        key: "automation-blocked",
+        text: `Automatic action is off: ${blockedBy} A person may throw the kill switch.`,
+      };
 }
 
 async function notThrown(
