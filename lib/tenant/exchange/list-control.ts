@@ -14,7 +14,7 @@ import type {
 } from "../exchange-port";
 import { ExchangeFailure } from "./exchange-failure";
 import type { Invoke } from "./invoke-command";
-import { readAddress, readGuid, readTexts, type Row } from "./read-row";
+import { readAddress, readGuid, readTexts, type Row } from "../read-row";
 import { resolveSenders } from "./resolve-senders";
 
 /** RecipientTypeDetails of what we call a list. */

@@ -1,0 +1,147 @@
+import pLimit from "p-limit";
+import { isBreakwaterError } from "../errors/breakwater-error";
+import type { Log } from "../ports/log";
+import { toIso, type Clock } from "../time/clock";
+import type { DirectoryReader } from "../tenant/exchange-port";
+import type { GraphDirectory } from "../tenant/graph-port";
+import { readGuid } from "../tenant/read-row";
+import { pagesAList, type KnownList } from "./plan-memberships";
+import type { Membership } from "./snapshot";
+
+/** Requests in flight: an answer takes most of a second, and the budget allows some five a second. */
+const atOnce = 5;
+
+/** What another call would not mend in this run: the rest keeps what was known. */
+const endsReading = [
+  "tenant_throttled",
+  "tenant_unavailable",
+  "tenant_unauthorized",
+  "tenant_forbidden",
+] as const;
+
+/**
+ * Direct members of the planned lists, and of Microsoft 365 groups from Graph, by GUID of the list.
+ * A list whose members cannot be read is left out.
+ */
+export async function readMemberships(options: {
+  reader: DirectoryReader;
+  graph: GraphDirectory;
+  clock: Clock;
+  log: Log;
+  lists: readonly KnownList[];
+  /** GUIDs, in the order of reading. */
+  plan: readonly string[];
+  rowByGuid: ReadonlyMap<string, number>;
+  rowByObjectId: ReadonlyMap<string, number>;
+  timeIsUp: () => boolean;
+  onRead: (lists: number, total: number) => void;
+}): Promise<Map<string, Membership>> {
+  const { reader, graph, clock, log, lists, plan, timeIsUp } = options;
+  const found = new Map<string, Membership>();
+  const byGuid = new Map(lists.map((list) => [list.draft.guid, list]));
+  const groups = lists.filter(
+    ({ draft }) => draft.kind === "microsoft365Group" && draft.objectId,
+  );
+  const total = plan.length + groups.length;
+  const ended = { exchange: false, graph: false };
+  let done = 0;
+
+  const read = async (
+    service: keyof typeof ended,
+    guid: string,
+    run: () => Promise<Membership>,
+  ) => {
+    if (ended[service] || timeIsUp()) return;
+    try {
+      found.set(guid, await run());
+    } catch (error) {
+      if (!isBreakwaterError(error)) throw error;
+      if (isBreakwaterError(error, ...endsReading)) ended[service] = true;
+      log.warn("sync_members_not_read", { list: guid, code: error.code });
+    }
+    options.onRead(++done, total);
+  };
+
+  const fromExchange = async (guid: string) => {
+    const draft = byGuid.get(guid)?.draft;
+    const dynamic = draft?.kind === "dynamicDistributionGroup";
+    const readAt = toIso(clock.now());
+    const collected = collector(options.rowByGuid);
+    let left = pagesAList;
+    for await (const page of dynamic
+      ? reader.dynamicMembers(guid)
+      : reader.staticMembers(guid)) {
+      if (left-- === 0) {
+        collected.incomplete();
+        break;
+      }
+      if (!page.complete) collected.incomplete();
+      for (const row of page.rows) collected.add(readGuid(row));
+    }
+    return collected.finish((dynamic && draft?.membersAsOf) || readAt);
+  };
+
+  const fromGraph = async (objectId: string) => {
+    const readAt = toIso(clock.now());
+    const collected = collector(options.rowByObjectId);
+    const { ids, complete } = await graph.groupMembers(objectId);
+    for (const id of ids) collected.add(id.toLowerCase());
+    if (!complete) collected.incomplete();
+    return collected.finish(readAt);
+  };
+
+  const limit = pLimit(atOnce);
+  await Promise.all([
+    ...plan.map((guid) =>
+      limit(() => read("exchange", guid, () => fromExchange(guid))),
+    ),
+    ...groups.map(({ draft }) =>
+      limit(() =>
+        read("graph", draft.guid, () => fromGraph(draft.objectId ?? "")),
+      ),
+    ),
+  ]);
+  await dropVanished(reader, byGuid, found);
+  return found;
+}
+
+/**
+ * Asked for the members of a list that is gone, Exchange returns every recipient there is. So a
+ * membership counts only if its list is still there afterwards.
+ */
+async function dropVanished(
+  reader: DirectoryReader,
+  lists: ReadonlyMap<string, KnownList>,
+  found: Map<string, Membership>,
+): Promise<void> {
+  const dynamic = [...found.keys()].filter(
+    (guid) => lists.get(guid)?.draft.kind === "dynamicDistributionGroup",
+  );
+  if (dynamic.length === 0) return;
+  const there = new Set<string | undefined>();
+  for await (const { rows } of reader.dynamicLists())
+    for (const row of rows) there.add(readGuid(row));
+  for (const guid of dynamic) if (!there.has(guid)) found.delete(guid);
+}
+
+function collector(rowOf: ReadonlyMap<string, number>) {
+  const rows = new Set<number>();
+  const strangers = new Set<string | undefined>();
+  let complete = true;
+  return {
+    add(id: string | undefined) {
+      const row = id === undefined ? undefined : rowOf.get(id);
+      if (row === undefined) strangers.add(id);
+      else rows.add(row);
+    },
+    incomplete() {
+      complete = false;
+    },
+    finish: (asOf: string): Membership => ({
+      rows: Uint32Array.from(rows).sort(),
+      unknown: strangers.size,
+      complete,
+      asOf,
+    }),
+  };
+}

@@ -1,0 +1,116 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
+import { BreakwaterError } from "../errors/breakwater-error";
+import type { Blobs } from "../ports/blobs";
+
+const container = "snapshots";
+
+const stateSchema = z.object({
+  v: z.literal(1),
+  /** Of the snapshot that comes of it. */
+  version: z.string(),
+  takenAt: z.iso.datetime(),
+  properties: z.array(z.string()),
+  ranges: z.array(
+    z.object({
+      range: z.string(),
+      /** Null as long as it is to be read. */
+      read: z.object({ rows: z.int(), complete: z.boolean() }).nullable(),
+    }),
+  ),
+});
+export type SyncState = Omit<z.infer<typeof stateSchema>, "v">;
+export type RecipientRow = Record<string, unknown>;
+
+/** How far a sync has come, in storage: a run that breaks off is taken up by the next. */
+export interface SyncProgressStore {
+  read(): Promise<SyncState | undefined>;
+  /** Throws `conflict` when another run has taken over since this one last read or wrote. */
+  write(state: SyncState): Promise<void>;
+  writeRows(
+    state: SyncState,
+    range: string,
+    rows: readonly RecipientRow[],
+  ): Promise<void>;
+  readRows(state: SyncState, range: string): Promise<RecipientRow[]>;
+  /** After the snapshot is saved, or before another is begun. */
+  clear(): Promise<void>;
+}
+
+export function createSyncProgressStore(
+  blobs: Blobs,
+  tenantId: string,
+): SyncProgressStore {
+  const folder = `${tenantId}/sync`;
+  const stateName = `${folder}/state.json`;
+  const rowsName = (state: SyncState, range: string) =>
+    // A range is letters, digits and "~": all of them may stand in the name of a blob.
+    `${folder}/${state.version}/range-${range}.ndjson.gz`;
+  let etag: string | undefined;
+
+  return {
+    async read() {
+      const blob = await blobs.read(container, stateName);
+      etag = blob?.etag;
+      const parsed = blob && stateSchema.safeParse(parseJson(blob.body));
+      return parsed?.data;
+    },
+    async write(state) {
+      const body = Buffer.from(JSON.stringify({ v: 1, ...state }));
+      const condition = etag ? { ifMatch: etag } : ("absent" as const);
+      if (!(await blobs.write(container, stateName, body, condition)))
+        throw takenOver();
+      const written = await blobs.read(container, stateName);
+      if (!written?.body.equals(body)) throw takenOver();
+      etag = written.etag;
+    },
+    async writeRows(state, range, rows) {
+      const lines = rows.map((row) => JSON.stringify(row)).join("\n");
+      await blobs.write(
+        container,
+        rowsName(state, range),
+        gzipSync(lines, { level: 1 }),
+      );
+    },
+    async readRows(state, range) {
+      const blob = await blobs.read(container, rowsName(state, range));
+      if (!blob) throw lost(range);
+      return gunzipSync(blob.body)
+        .toString("utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as RecipientRow);
+    },
+    async clear() {
+      const names: string[] = [];
+      for await (const name of blobs.list(container, `${folder}/`))
+        names.push(name);
+      // The state goes first: without it, what is left of the rows is never read.
+      names.sort((a, b) => Number(b === stateName) - Number(a === stateName));
+      for (const name of names) await blobs.remove(container, name);
+      etag = undefined;
+    },
+  };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function takenOver(): BreakwaterError {
+  return new BreakwaterError("conflict", "Another directory sync is running.", {
+    hint: "Nothing: this run gives way to it.",
+  });
+}
+
+function lost(range: string): BreakwaterError {
+  return new BreakwaterError(
+    "internal",
+    `The rows of the range "${range}" are not in storage.`,
+    { hint: "Run the directory sync again: it begins anew." },
+  );
+}
