@@ -1,0 +1,179 @@
+import { readRecipientsCsv } from "../../../../lib/directory/csv/read-recipients-csv";
+import type { RecipientColumns } from "../../../../lib/directory/recipient-columns";
+
+function pieces(bytes: Buffer, size: number): AsyncIterable<Buffer> {
+  return (async function* () {
+    for (let at = 0; at < bytes.length; at += size)
+      yield await Promise.resolve(bytes.subarray(at, at + size));
+  })();
+}
+
+function read(
+  text: string | Buffer,
+  options: Parameters<typeof readRecipientsCsv>[1] = {},
+  size = 7,
+): Promise<RecipientColumns> {
+  return readRecipientsCsv(pieces(Buffer.from(text), size), {
+    name: "R.csv",
+    ...options,
+  });
+}
+
+function cells(columns: RecipientColumns, property: string): unknown[] {
+  const column = columns.column(property);
+  if (!column) return ["no column"];
+  return Array.from({ length: columns.count }, (_, row) => {
+    if (!column.offsets) return column.values[column.codes[row] ?? -1] ?? null;
+    return [
+      ...column.codes.slice(column.offsets[row], column.offsets[row + 1]),
+    ].map((code) => column.values[code]);
+  });
+}
+
+describe("readRecipientsCsv", () => {
+  test.each([1, 2, 3, 5, 64, 100_000])(
+    "reads what Windows PowerShell writes, in pieces of %i bytes",
+    async (size) => {
+      const text =
+        '\uFEFF#TYPE Selected.System.Management.Automation.PSCustomObject\r\n"Name","Office","Title"\r\n' +
+        '"Ann","Straße 1, 2. OG","Says ""hi"""\r\n"Bøb","two\r\nlines",""\r\n';
+      const columns = await read(text, {}, size);
+      expect(columns.count).toBe(2);
+      expect(columns.properties).toEqual(["Name", "Office", "Title"]);
+      expect(cells(columns, "name")).toEqual(["Ann", "Bøb"]);
+      expect(cells(columns, "Office")).toEqual([
+        "Straße 1, 2. OG",
+        "two\r\nlines",
+      ]);
+      expect(cells(columns, "Title")).toEqual(['Says "hi"', null]);
+    },
+  );
+
+  test.each([
+    ["no quotes, no end of line", "Name,City\na,b\nc,"],
+    ["semicolons", "Name;City\na;b\nc;\n"],
+    ["tabs and blank lines", "\n\nName\tCity\r\na\tb\r\n\r\nc\t\r\n"],
+    ["UTF-16", Buffer.from("\uFEFFName,City\r\na,b\r\nc,\r\n", "utf16le")],
+    ["another order, and more", "X,City,Name\n1,b,a\n2,,c\n"],
+  ])("%s", async (_, text) => {
+    const columns = await read(text);
+    expect(cells(columns, "Name")).toEqual(["a", "c"]);
+    expect(cells(columns, "City")).toEqual(["b", null]);
+  });
+
+  test("a header alone is no recipients", async () => {
+    expect((await read("Name,City\n")).count).toBe(0);
+  });
+
+  test.each([
+    ["EmailAddresses", "{SMTP:a@x.example, smtp:b@x.example}", 2],
+    ["EmailAddresses", "SMTP:a@x.example smtp:b@x.example", 2],
+    ["EmailAddresses", "SMTP:a@x.example,smtp:b@x.example", 2],
+    ["EmailAddresses", "SMTP:a@x.example;X500:/o=Some Org/cn=a b;SIP:a@x", 3],
+    ["EmailAddresses", "SMTP:a@x.example\r\nsmtp:b@x.example", 2],
+    ["EmailAddresses", "a@x.example b@x.example", 2],
+    ["ExtensionCustomAttribute1", "{red, blue}", 2],
+    ["ExtensionCustomAttribute1", "red blue", 2],
+    ["ExtensionCustomAttribute1", "dark red;blue", 2],
+    ["ExtensionCustomAttribute1", "{dark red}", 1],
+    ["ManagedBy", "CN=Ann,OU=A,DC=x,DC=y", 1],
+    ["ManagedBy", "{CN=Ann,OU=A,DC=x,DC=y, CN=Bob,OU=A,DC=x,DC=y}", 2],
+    ["ManagedBy", "Ann Lee", 1],
+    ["Anything", "{a, b}", 2],
+    ["Anything", "a, b", 1],
+    ["CustomAttribute1", "{a, b}", 1],
+    ["Name", "{a}", 1],
+    ["Anything", "{}", 0],
+  ])("%s: %s holds %i", async (property, cell, count) => {
+    const columns = await read(`Name0,${property}\nx,"${cell}"\ny,\n`);
+    const [first, second] = cells(columns, property);
+    const values = Array.isArray(first) ? first : first === null ? [] : [first];
+    expect(values).toHaveLength(count);
+    expect([[], null]).toContainEqual(second);
+  });
+
+  test("booleans of a spreadsheet in another language are Exchange's", async () => {
+    const columns = await read(
+      "Name,HiddenFromAddressListsEnabled\nwahr,WAHR\nx,Falsch\n",
+    );
+    expect(cells(columns, "HiddenFromAddressListsEnabled")).toEqual([
+      "True",
+      "False",
+    ]);
+    expect(cells(columns, "Name")).toEqual(["wahr", "x"]);
+  });
+
+  test.each([
+    ["System.Collections.ArrayList"],
+    ["System.String[]"],
+    ["{SMTP:a@x.example, smtp:b@x...}"],
+    ["{SMTP:a@x.example, smtp:b@x…}"],
+  ])(
+    "a cell that does not hold its values (%s) leaves the property unknown",
+    async (cell) => {
+      const warnings: string[] = [];
+      const columns = await read(
+        `Name,EmailAddresses\na,SMTP:a@x.example\nb,"${cell}"\n`,
+        { warn: (message) => warnings.push(message) },
+      );
+      expect(columns.column("EmailAddresses")).toBeUndefined();
+      expect(columns.count).toBe(2);
+      expect(warnings).toEqual([expect.stringContaining("R.csv, line 3")]);
+    },
+  );
+
+  test("keeps only what is asked for", async () => {
+    const columns = await read("Name,City\na,b\n", {
+      keep: (property) => property === "City",
+    });
+    expect(columns.properties).toEqual(["City"]);
+    expect(columns.count).toBe(1);
+  });
+
+  test.each([
+    ["", "R.csv, line 1: the file is empty."],
+    ["\uFEFF\r\n", "R.csv, line 1: the file is empty."],
+    ["Name,City\na,b\nc\n", "R.csv, line 3: 1 cells where the header has 2."],
+    [
+      'Name,City\n"x\ny",b\nc,d,e\n',
+      "R.csv, line 4: 3 cells where the header has 2.",
+    ],
+    [
+      'Name,City\na,b\nc,"d\ne,f\n',
+      "R.csv, line 3, column 3: the quote that opens here is never closed.",
+    ],
+    [
+      'Name,City\r\na,b\r\n"c"d,e\r\nf,g\r\n',
+      "R.csv, line 3, column 1: a quoted cell is followed by more text.",
+    ],
+    ["Name,City\na,\0b\n", "R.csv, line 2, column 3: this is not a text file."],
+  ])("refuses %j", async (text, message) => {
+    for (const size of [3, 1000])
+      await expect(read(text, {}, size)).rejects.toMatchObject({
+        code: "bad_request",
+        message,
+      });
+  });
+
+  test("refuses what is not UTF-8, with its line", async () => {
+    const bytes = Buffer.from("Name\na\nB\xf8b\n", "latin1");
+    await expect(read(bytes)).rejects.toThrow("R.csv, line 3: not UTF-8.");
+  });
+
+  test("a million cells, and reports how far it is", async () => {
+    const seen: number[] = [];
+    const body = Array.from(
+      { length: 50_000 },
+      (_, row) => `"n${row}","c${row % 7}","x, ""y""\r\n"\r\n`,
+    ).join("");
+    const columns = await read(
+      `Name,City,Notes\r\n${body}`,
+      { progress: (rows) => seen.push(rows) },
+      65_536,
+    );
+    expect(columns.count).toBe(50_000);
+    expect(columns.column("City")?.values).toHaveLength(7);
+    expect(columns.column("Notes")?.values).toEqual(['x, "y"\r\n']);
+    expect(seen.at(-1)).toBe(50_000);
+  });
+});
