@@ -1,26 +1,14 @@
 import {
   RestError,
   TableClient,
-  type TableEntityResult,
   type TransactionAction,
 } from "@azure/data-tables";
-import { BreakwaterError } from "../errors/breakwater-error";
 import type { TableName } from "../ports/names";
 import type { KeyRange, RowKind, Stored, Table, Tables } from "../ports/tables";
 import type { StorageConnection } from "./connection";
+import { rowBatches } from "./row-batches";
 import { storageError } from "./storage-error";
-
-/** A string property holds at most 64 KiB of UTF-16, a row 1 MiB: Learn, "Understanding the Table service data model". */
-const charactersAPart = 32_000;
-const partsAtMost = 14;
-/** An entity group transaction takes 100 rows and 4 MiB. */
-const rowsABatch = 100;
-const charactersABatch = 1_000_000;
-
-type Entity = { partitionKey: string; rowKey: string; v: number } & Record<
-  string,
-  string | number
->;
+import { fromEntity, toEntity } from "./table-entity";
 
 export function createTables(connection: StorageConnection): Tables {
   const clients = new Map<TableName, TableClient>();
@@ -108,7 +96,7 @@ function createTable<T>(client: TableClient, kind: RowKind<T>): Table<T> {
       const entities = rows.map((row) =>
         toEntity(kind, row.partitionKey, row.rowKey, row.value),
       );
-      for (const batch of batches(entities)) {
+      for (const batch of rowBatches(entities)) {
         try {
           await client.submitTransaction(
             batch.map((entity): TransactionAction => [
@@ -146,7 +134,6 @@ function createTable<T>(client: TableClient, kind: RowKind<T>): Table<T> {
           yield fromEntity(kind, entity);
         }
       } catch (error) {
-        if (error instanceof BreakwaterError) throw error;
         throw storageError(error, `query of ${kind.table}`);
       }
     },
@@ -160,100 +147,6 @@ function rangeFilter({ partitionKey, from, to }: KeyRange): string {
     ...(from === undefined ? [] : [`RowKey ge ${quote(from)}`]),
     ...(to === undefined ? [] : [`RowKey lt ${quote(to)}`]),
   ].join(" and ");
-}
-
-function toEntity<T>(
-  kind: RowKind<T>,
-  partitionKey: string,
-  rowKey: string,
-  value: T,
-): Entity {
-  const json = JSON.stringify(value);
-  const parts = Math.max(1, Math.ceil(json.length / charactersAPart));
-  if (parts > partsAtMost) {
-    throw new BreakwaterError(
-      "internal",
-      `A row of ${kind.table} would hold ${json.length} characters of JSON.`,
-    );
-  }
-  const entity: Entity = { partitionKey, rowKey, v: kind.version };
-  for (let part = 0; part < parts; part++) {
-    entity[`json${part}`] = json.slice(
-      part * charactersAPart,
-      (part + 1) * charactersAPart,
-    );
-  }
-  return entity;
-}
-
-function fromEntity<T>(
-  kind: RowKind<T>,
-  entity: TableEntityResult<Record<string, unknown>>,
-): Stored<T> {
-  let json = "";
-  for (let part = 0; part < partsAtMost; part++) {
-    const text = entity[`json${part}`];
-    if (typeof text !== "string") break;
-    json += text;
-  }
-  const { partitionKey, rowKey } = entity as {
-    partitionKey: string;
-    rowKey: string;
-  };
-  const parsed = kind.schema.safeParse(safeJson(json));
-  if (!parsed.success) {
-    throw new BreakwaterError(
-      "internal",
-      `A row of ${kind.table} (version ${String(entity.v)}) cannot be read.`,
-      {
-        cause: parsed.error,
-        hint: "It was written by another version of Breakwater: deploy the newest one.",
-      },
-    );
-  }
-  return { partitionKey, rowKey, etag: entity.etag, value: parsed.data };
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Runs of rows of one partition, each within the limits of a transaction and without a repeated key. */
-function* batches(entities: readonly Entity[]): Iterable<Entity[]> {
-  const newest = new Map(
-    entities.map((entity) => [
-      `${entity.partitionKey}\n${entity.rowKey}`,
-      entity,
-    ]),
-  );
-  const byPartition = new Map<string, Entity[]>();
-  for (const entity of newest.values()) {
-    const partition = byPartition.get(entity.partitionKey);
-    if (partition) partition.push(entity);
-    else byPartition.set(entity.partitionKey, [entity]);
-  }
-  for (const partition of byPartition.values()) {
-    let batch: Entity[] = [];
-    let characters = 0;
-    for (const entity of partition) {
-      const size = JSON.stringify(entity).length;
-      if (
-        batch.length === rowsABatch ||
-        (batch.length > 0 && characters + size > charactersABatch)
-      ) {
-        yield batch;
-        batch = [];
-        characters = 0;
-      }
-      batch.push(entity);
-      characters += size;
-    }
-    if (batch.length > 0) yield batch;
-  }
 }
 
 function statusOf(error: unknown): number | undefined {
