@@ -7,8 +7,13 @@ export interface AzuritePorts {
   table: number;
 }
 
+export interface AzuriteAccount {
+  name: string;
+  /** Base64. */
+  key: string;
+}
+
 export interface Azurite {
-  connectionString: string;
   ports: AzuritePorts;
   /** Resolves with the exit code when it ended, asked or not. */
   ended: Promise<number | null>;
@@ -17,9 +22,7 @@ export interface Azurite {
 
 export interface AzuriteOptions {
   ports: AzuritePorts;
-  account: string;
-  /** Base64. */
-  key: string;
+  accounts: readonly AzuriteAccount[];
   /** Milliseconds of wall time in which it must listen. Default 30,000. */
   patience?: number;
 }
@@ -29,9 +32,10 @@ export interface AzuriteOptions {
  * process ends, however that happens, because it watches the pipe that only this process holds.
  */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
-  const { ports, account, key, patience = 30_000 } = options;
+  const { ports, patience = 30_000 } = options;
+  const accounts = options.accounts.map(({ name, key }) => `${name}:${key}`);
   const child = spawn(process.execPath, childArguments(ports), {
-    env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${key}` },
+    env: { ...process.env, AZURITE_ACCOUNTS: accounts.join(";") },
     stdio: ["pipe", "ignore", "pipe"],
   });
   let said = "";
@@ -51,23 +55,17 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     await stop();
     throw error;
   }
-  return {
-    connectionString: connectionString(options),
-    ports,
-    ended,
-    stop,
-  };
+  return { ports, ended, stop };
 }
 
-export function connectionString({
-  ports,
-  account,
-  key,
-}: Pick<AzuriteOptions, "ports" | "account" | "key">): string {
-  const endpoint = (port: number) => `http://127.0.0.1:${port}/${account}`;
+export function connectionString(
+  ports: AzuritePorts,
+  { name, key }: AzuriteAccount,
+): string {
+  const endpoint = (port: number) => `http://127.0.0.1:${port}/${name}`;
   return [
     "DefaultEndpointsProtocol=http",
-    `AccountName=${account}`,
+    `AccountName=${name}`,
     `AccountKey=${key}`,
     `BlobEndpoint=${endpoint(ports.blob)}`,
     `QueueEndpoint=${endpoint(ports.queue)}`,

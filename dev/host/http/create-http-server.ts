@@ -7,14 +7,19 @@ import {
 import type { DevClock } from "../../clock/dev-clock";
 import { textOption } from "../core-api/core-types";
 import type { RegisteredFunction } from "../core-api/function-registry";
-import type { FunctionKeys } from "../host-options";
+import { HostError, type FunctionKeys } from "../host-options";
 import type { Invoke } from "../invoke";
 import { resolveSettings } from "../settings";
 import { answerAdmin, type AdminActions } from "./answer-admin";
 import { mayCall } from "./function-keys";
 import { toHttpInput, writeHttpResponse } from "./http-payload";
 import { readBody } from "./read-body";
-import { comparePrecedence, compileRoute, splitPath } from "./route-template";
+import {
+  comparePrecedence,
+  compileRoute,
+  splitPath,
+  type Route,
+} from "./route-template";
 
 interface HttpServerOptions {
   functions: readonly RegisteredFunction[];
@@ -98,6 +103,7 @@ function buildRouter({ functions, routePrefix, settings }: HttpServerOptions) {
       ),
     }))
     .sort((a, b) => comparePrecedence(a.route, b.route));
+  refuseTwins(routes);
   return (method: string, path: string): Found | undefined => {
     const segments = splitPath(path);
     for (const { target, methods, route } of routes) {
@@ -107,6 +113,26 @@ function buildRouter({ functions, routePrefix, settings }: HttpServerOptions) {
     }
     return undefined;
   };
+}
+
+function refuseTwins(
+  routes: readonly {
+    target: RegisteredFunction;
+    methods: Set<string>;
+    route: Route;
+  }[],
+): void {
+  const takenBy = new Map<string, string>();
+  for (const { target, methods, route } of routes)
+    for (const method of methods.size > 0 ? methods : ["any method"]) {
+      const key = `${method} /${route.shape}`;
+      const other = takenBy.get(key);
+      if (other !== undefined)
+        throw new HostError(
+          `The functions "${other}" and "${target.name}" both answer ${key}.`,
+        );
+      takenBy.set(key, target.name);
+    }
 }
 
 /** None given: all. */

@@ -23,6 +23,8 @@ interface Segment {
 export interface Route {
   /** Smaller is tried first, segment by segment. */
   precedence: readonly number[];
+  /** The same for two templates that match the same paths. */
+  shape: string;
   match(segments: readonly string[]): Record<string, string> | undefined;
 }
 
@@ -46,6 +48,9 @@ export function compileRoute(prefix: string, template: string): Route {
   );
   return {
     precedence: segments.map(precedenceOf),
+    shape: segments
+      .map((one) => one.literal ?? `{${one.accepts?.source ?? ""}}`)
+      .join("/"),
     match: (given) => matchSegments(segments, given),
   };
 }
