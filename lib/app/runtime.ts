@@ -1,9 +1,11 @@
 import type { Clock } from "../time/clock";
 import type { Ids } from "../time/ids";
+import { systemClock } from "../time/system-clock";
+import { createIds } from "../time/system-ids";
 
 /**
- * What the process lends to the app. Production uses the defaults of lib/app.ts; the embedded parts
- * replace some of it before the first invocation. Nothing else is injected.
+ * What the process lends to the app. Production uses the defaults; the embedded parts replace some
+ * of it before the first invocation. Nothing else is injected.
  */
 export interface Runtime {
   clock: Clock;
@@ -15,4 +17,31 @@ export interface Runtime {
   credentialOptions: Record<string, unknown>;
   /** True on embedded storage: create missing tables, queues and containers. */
   ensureStorage: boolean;
+}
+
+let replaced: Partial<Runtime> = {};
+let used: Runtime | undefined;
+
+/** Replaces parts of the runtime. Throws after the first invocation: what was built keeps what it was given. */
+export function configureRuntime(parts: Partial<Runtime>): void {
+  if (used)
+    throw new Error(
+      "The runtime is in use: configure it before the first invocation.",
+    );
+  replaced = { ...replaced, ...parts };
+}
+
+export function useRuntime(): Runtime {
+  if (used) return used;
+  const clock = replaced.clock ?? systemClock;
+  used = {
+    clock,
+    ids: createIds(clock),
+    env: process.env,
+    fetch: (...request) => globalThis.fetch(...request),
+    credentialOptions: {},
+    ensureStorage: false,
+    ...replaced,
+  };
+  return used;
 }
