@@ -1,0 +1,56 @@
+/** A list before it lives: what the estate decides about it. */
+export interface ListPlan {
+  /** Local part of its address, and its Alias. */
+  name: string;
+  displayName: string;
+  kind: "dynamicDistributionGroup" | "distributionGroup" | "microsoft365Group";
+  /** RecipientTypeDetails. */
+  type:
+    | "DynamicDistributionGroup"
+    | "MailUniversalDistributionGroup"
+    | "MailUniversalSecurityGroup"
+    | "GroupMailbox";
+  /** As an administrator typed it, before Exchange appends its exclusions. */
+  filter?: string;
+  /** Rows of people. */
+  members?: () => Iterable<number>;
+  /** Names of lists that are members too. */
+  nested?: readonly string[];
+  /** Row of the owner. */
+  owner?: number;
+  /** Names of lists whose members may write; none: everyone. */
+  accepts?: readonly string[];
+  moderated?: boolean;
+  synced?: boolean;
+  notes?: string;
+  membershipRule?: string;
+}
+
+/** Lists that every estate has, whatever its seed and scale: their names are part of the contract with dev/policy.json. */
+export const knownLists = {
+  approvedSenders: "breakwater-approved-senders",
+  canary: "breakwater-canary",
+  /** The list of 14 November 2016: meant for a project team, it takes everyone in England. */
+  faulty: "north-tyne-project-team",
+  onlyExcludes: "estates-contractors-all",
+  largeAllowed: ["nursing-community", "clinical-updates"],
+  openSmall: [
+    "ashby-managers",
+    "radiology-directors",
+    "rota-bank-staff",
+    "pharmacy-leads",
+    "island-clinics",
+    "maternity-consultants",
+  ],
+  allStaff: "all-staff",
+  moderated: "executive-bulletin",
+  overThousandMembers: "digital-bulletin",
+  synced: "legacy-site-managers",
+  communications: "communications-team",
+  parent: "regional-forum",
+  grandparent: "national-forum",
+  cycle: ["exchange-network-a", "exchange-network-b"],
+  unified: "improvement-hub",
+  unifiedDynamic: "digital-champions",
+  securityGroup: "vpn-users-mail",
+} as const;

@@ -1,0 +1,48 @@
+import { rowHash } from "./row-hash";
+
+/** Odd, so that it has an inverse modulo 2^32: a GUID leads back to its row without a table. */
+const multiplier = 0x9e3779b1;
+const inverse = inverseOf(multiplier);
+
+/** GUIDs of one kind (Exchange's, Entra's) for every row of an estate. */
+export interface RowGuids {
+  of(row: number): string;
+  rowOf(guid: string): number | undefined;
+}
+
+export function createRowGuids(
+  seed: number,
+  salt: number,
+  count: number,
+): RowGuids {
+  const of = (row: number) => {
+    const tail = (Math.imul(row ^ salt, multiplier) >>> 0)
+      .toString(16)
+      .padStart(8, "0");
+    const a = hex(rowHash(seed, row, salt + 1));
+    const b = hex(rowHash(seed, row, salt + 2));
+    return `${a}-${b.slice(0, 4)}-4${b.slice(4, 7)}-a${hex(rowHash(seed, row, salt + 3)).slice(0, 3)}-${b.slice(7)}${a.slice(0, 3)}${tail}`;
+  };
+  return {
+    of,
+    rowOf(guid) {
+      const text = guid.toLowerCase();
+      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+        return undefined;
+      const row =
+        (Math.imul(parseInt(text.slice(-8), 16), inverse) ^ salt) >>> 0;
+      return row < count && of(row) === text ? row : undefined;
+    },
+  };
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(8, "0");
+}
+
+/** Newton's iteration doubles the right bits of the inverse at every turn. */
+function inverseOf(odd: number): number {
+  let x = odd;
+  for (let i = 0; i < 5; i++) x = Math.imul(x, 2 - Math.imul(odd, x));
+  return x >>> 0;
+}

@@ -1,0 +1,125 @@
+import type {
+  Comparison,
+  FilterNode,
+  FilterValue,
+} from "../../../lib/audience/filter/ast";
+import { parseFilter } from "../../../lib/audience/filter/parse-filter";
+
+export type RowValue = string | number | boolean | string[] | null;
+export type RowTest = (row: number) => boolean;
+
+export class FilterSyntaxError extends Error {}
+
+/**
+ * The simulated tenant's own reading of a filter: row by row, two-valued, as Exchange answers. A mix of
+ * -and and -or is read with -and binding tighter. A missing value equals nothing but $null; -ne and
+ * -notlike are the negations of -eq and -like (Learn, filterable properties; text compares without case).
+ */
+export function matchFilter(
+  filter: string,
+  valueOf: (row: number, lowerName: string) => RowValue,
+): RowTest {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw new FilterSyntaxError(parsed.error.message);
+  return compile(parsed.filter.andBindsTighter, valueOf);
+}
+
+function compile(
+  node: FilterNode,
+  valueOf: (row: number, lowerName: string) => RowValue,
+): RowTest {
+  switch (node.kind) {
+    case "not": {
+      const operand = compile(node.operand, valueOf);
+      return (row) => !operand(row);
+    }
+    case "and": {
+      const operands = node.operands.map((one) => compile(one, valueOf));
+      return (row) => operands.every((operand) => operand(row));
+    }
+    case "or": {
+      const operands = node.operands.map((one) => compile(one, valueOf));
+      return (row) => operands.some((operand) => operand(row));
+    }
+    case "comparison":
+      return compileComparison(node, valueOf);
+  }
+}
+
+function compileComparison(
+  node: Comparison,
+  valueOf: (row: number, lowerName: string) => RowValue,
+): RowTest {
+  const name = node.property.toLowerCase();
+  const judge = judgeOf(node.operator, node.value);
+  // Values repeat (departments, sites): each is judged once.
+  const known = new Map<string | number | boolean, boolean>();
+  const cached = (value: string | number | boolean) => {
+    let verdict = known.get(value);
+    if (verdict === undefined) {
+      verdict = judge(value);
+      if (known.size < 50_000) known.set(value, verdict);
+    }
+    return verdict;
+  };
+  const negated = node.operator === "ne" || node.operator === "notlike";
+  const ofMissing =
+    node.value.kind === "null" ? node.operator === "eq" : negated;
+  return (row) => {
+    const value = valueOf(row, name);
+    if (value === null || (Array.isArray(value) && value.length === 0))
+      return ofMissing;
+    const any = Array.isArray(value) ? value.some(cached) : cached(value);
+    return negated ? !any : any;
+  };
+}
+
+/** Whether one present value matches; for -ne and -notlike the positive form, which the caller negates. */
+function judgeOf(
+  operator: Comparison["operator"],
+  value: FilterValue,
+): (present: string | number | boolean) => boolean {
+  if (value.kind === "null") return () => false;
+  const wanted = value.kind === "boolean" ? String(value.boolean) : value.text;
+  switch (operator) {
+    case "eq":
+    case "ne":
+      return (present) => compare(present, wanted) === 0;
+    case "like":
+    case "notlike": {
+      const pattern = new RegExp(
+        `^${wanted.split("*").map(escape).join("[\\s\\S]*")}$`,
+        "iu",
+      );
+      return (present) => pattern.test(String(present));
+    }
+    case "gt":
+      return (present) => compare(present, wanted) > 0;
+    case "lt":
+      return (present) => compare(present, wanted) < 0;
+    case "ge":
+      return (present) => compare(present, wanted) >= 0;
+    case "le":
+      return (present) => compare(present, wanted) <= 0;
+  }
+}
+
+function compare(present: string | number | boolean, wanted: string): number {
+  const left = String(present);
+  const numbers = [Number(left), Number(wanted)] as const;
+  if (
+    left.trim() !== "" &&
+    wanted.trim() !== "" &&
+    numbers.every(Number.isFinite)
+  )
+    return numbers[0] - numbers[1];
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(left);
+  if (isDate && !Number.isNaN(Date.parse(wanted)))
+    return Date.parse(left) - Date.parse(wanted);
+  const [a, b] = [left.toLowerCase(), wanted.toLowerCase()];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}

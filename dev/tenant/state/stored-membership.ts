@@ -1,0 +1,78 @@
+import type { RowTest } from "../filter/match-filter";
+
+const hour = 3_600_000;
+/** Learn, modern dynamic distribution groups: the stored membership is refreshed every 24 hours … */
+const refreshEvery = 24 * hour;
+/** … takes up to two hours after a list is made or changed … */
+const refreshAfterChange = 2 * hour;
+/** … and can be forced only when the last refresh is more than an hour ago. */
+const forceAfter = 1 * hour;
+
+/** Who gets mail of a dynamic list now: its filter as of the last refresh. Computed when first asked for. */
+export class StoredMembership {
+  private filter: string;
+  private pending: { filter: string; at: number } | null = null;
+  private rows: Uint32Array | undefined;
+
+  constructor(
+    filter: string,
+    private refreshedAt: number,
+    private readonly deps: {
+      now: () => number;
+      count: () => number;
+      matcher: (filter: string) => RowTest;
+    },
+  ) {
+    this.filter = filter;
+  }
+
+  /** CalculatedMembershipUpdateTime, milliseconds. */
+  get updatedAt(): number {
+    this.catchUp();
+    return this.refreshedAt;
+  }
+
+  members(): Uint32Array {
+    this.catchUp();
+    return (this.rows ??= this.evaluate());
+  }
+
+  change(filter: string): void {
+    this.catchUp();
+    this.pending = { filter, at: this.deps.now() + refreshAfterChange };
+  }
+
+  force(): void {
+    this.catchUp();
+    const now = this.deps.now();
+    if (now - this.refreshedAt <= forceAfter) return;
+    if (this.pending) this.filter = this.pending.filter;
+    this.pending = null;
+    this.refresh(now);
+  }
+
+  private catchUp(): void {
+    const now = this.deps.now();
+    if (this.pending && this.pending.at <= now) {
+      this.filter = this.pending.filter;
+      this.refresh(this.pending.at);
+      this.pending = null;
+    }
+    const missed = Math.floor((now - this.refreshedAt) / refreshEvery);
+    // The directory of an estate stands still, so a refresh with the same filter finds the same members.
+    if (missed > 0) this.refreshedAt += missed * refreshEvery;
+  }
+
+  private refresh(at: number): void {
+    this.refreshedAt = at;
+    this.rows = undefined;
+  }
+
+  private evaluate(): Uint32Array {
+    const matches = this.deps.matcher(this.filter);
+    const found: number[] = [];
+    for (let row = 0, count = this.deps.count(); row < count; row++)
+      if (matches(row)) found.push(row);
+    return Uint32Array.from(found);
+  }
+}
