@@ -5,13 +5,15 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: {
     "^.+\\.ts$": ["ts-jest", { diagnostics: false }],
-    "/@stablelib/.+\\.js$": [
+    "/(@stablelib|light-my-request/node_modules/cookie)/.+\\.js$": [
       "ts-jest",
       { diagnostics: false, tsconfig: { allowJs: true, module: "CommonJS" } },
     ],
   },
-  // standardwebhooks requires @stablelib/base64, which is an ES module: Node can, jest cannot.
-  transformIgnorePatterns: ["/node_modules/(?!@stablelib/)"],
+  // standardwebhooks and fastify's inject require an ES module each: Node can, jest cannot.
+  transformIgnorePatterns: [
+    "/node_modules/(?!@stablelib/|light-my-request/node_modules/cookie/|cookie/)",
+  ],
   globalSetup: "<rootDir>/test/support/start-azurite.ts",
   globalTeardown: "<rootDir>/test/support/stop-azurite.ts",
   testTimeout: 60000,
