@@ -69,7 +69,11 @@ export function createGateway(options: GatewayOptions): Gateway {
           failures = 0;
         } else {
           failures += 1;
-          const resumed = clock.sleep(pause * 1_000);
+          // An appointment and no sleep: nobody is busy meanwhile.
+          const due = clock.now() + pause * 1_000;
+          const resumed = new Promise<void>((resume) => {
+            clock.schedule(due, resume);
+          });
           done();
           await resumed;
           done = clock.busy("gateway post");

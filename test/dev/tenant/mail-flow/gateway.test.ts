@@ -7,7 +7,7 @@ import {
   type GatewayOptions,
 } from "../../../../dev/tenant/mail-flow/gateway";
 import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flow";
-import { createSmallTenant, createTestClock } from "./small-tenant";
+import { createSmallTenant, createTestClock } from "../small-tenant";
 
 const secret =
   "whsec_" + Buffer.from("a secret that only a test knows.").toString("base64");

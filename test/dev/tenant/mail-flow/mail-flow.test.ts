@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flow";
-import { createSmallTenant, createTestClock, everyone } from "./small-tenant";
+import { createSmallTenant, createTestClock, everyone } from "../small-tenant";
 
 const at = "@small.example";
 

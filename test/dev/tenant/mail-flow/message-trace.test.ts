@@ -3,7 +3,7 @@ import type {
   TraceCursor,
   TraceQuery,
 } from "../../../../dev/tenant/mail-flow/message-trace";
-import { createSmallTenant, createTestClock } from "./small-tenant";
+import { createSmallTenant, createTestClock } from "../small-tenant";
 
 const lateness = { minimumSeconds: 300, maximumSeconds: 300 };
 

@@ -1,7 +1,7 @@
 import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flow";
 import { isReply, type Mail } from "../../../../dev/tenant/mail-flow/mail";
 import { startOrdinaryMail } from "../../../../dev/tenant/mail-flow/ordinary-mail";
-import { createSmallTenant, createTestClock, everyone } from "./small-tenant";
+import { createSmallTenant, createTestClock, everyone } from "../small-tenant";
 
 const hour = 3_600_000;
 

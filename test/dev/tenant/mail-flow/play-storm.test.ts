@@ -3,7 +3,7 @@ import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flo
 import { planStorm } from "../../../../dev/tenant/mail-flow/plan-storm";
 import { playStorm } from "../../../../dev/tenant/mail-flow/play-storm";
 import type { StormScript } from "../../../../dev/tenant/mail-flow/storm-script";
-import { createSmallTenant, createTestClock, everyone } from "./small-tenant";
+import { createSmallTenant, createTestClock, everyone } from "../small-tenant";
 
 const minute = 60_000;
 const script: StormScript = {

@@ -1,12 +1,6 @@
-import type { DevClock } from "../../../../dev/clock/dev-clock";
-import type {
-  TenantList,
-  TenantState,
-} from "../../../../dev/tenant/tenant-state";
-import {
-  RowSet,
-  expandInto,
-} from "../../../../dev/tenant/mail-flow/expand-lists";
+import type { DevClock } from "../../../dev/clock/dev-clock";
+import type { TenantList, TenantState } from "../../../dev/tenant/tenant-state";
+import { RowSet, expandInto } from "../../../dev/tenant/mail-flow/expand-lists";
 
 /** Time that a test moves by hand; runs what is due in order. */
 export function createTestClock(
@@ -52,26 +46,31 @@ export interface SmallList {
   members: readonly string[];
   accepts?: readonly string[];
   kind?: TenantList["kind"];
+  settings?: Record<string, unknown>;
 }
 
-/** People p0…pn and the lists given, at small.example. */
+/** People p0…pn, contacts c0…cn and the lists given, at small.example. */
 export function createSmallTenant(
   people: number,
   lists: readonly SmallList[],
   clock: DevClock = createTestClock(),
+  contacts = 0,
 ): TenantState & { restrict(list: string, to: readonly string[]): void } {
   const names = [
     ...Array.from({ length: people }, (_, i) => `p${i}`),
+    ...Array.from({ length: contacts }, (_, i) => `c${i}`),
     ...lists.map(({ name }) => name),
   ];
   const rowOf = new Map(names.map((name, row) => [name, row]));
   const domain = "small.example";
   const guid = (row: number) =>
     `00000000-0000-4000-8000-${String(row).padStart(12, "0")}`;
+  const objectId = (row: number) =>
+    `eeeeeeee-0000-4000-8000-${String(row).padStart(12, "0")}`;
   const effective = new Map<number, number[]>();
   const stored = new Map<number, Uint32Array>();
   const all = lists.map((list, i): TenantList => {
-    const row = people + i;
+    const row = people + contacts + i;
     effective.set(
       row,
       (list.accepts ?? []).map((name) => rowOf.get(name)!),
@@ -87,7 +86,7 @@ export function createSmallTenant(
       name: list.name,
       kind: list.kind ?? "dynamicDistributionGroup",
       synced: false,
-      settings: new Map(),
+      settings: new Map(Object.entries(list.settings ?? {})),
       recipientFilter: null,
       acceptedSenders: effective.get(row)!,
       effectiveAcceptedSenders: () => effective.get(row)!,
@@ -98,6 +97,39 @@ export function createSmallTenant(
     const [name, at] = address.toLowerCase().split("@");
     return at === domain ? rowOf.get(name!) : undefined;
   };
+  const typeOf = (row: number) => {
+    if (row < people) return "UserMailbox";
+    if (row < people + contacts) return "MailContact";
+    return {
+      dynamicDistributionGroup: "DynamicDistributionGroup",
+      distributionGroup: "MailUniversalDistributionGroup",
+      microsoft365Group: "GroupMailbox",
+    }[byRow.get(row)!.kind];
+  };
+  const propertiesOf = (
+    row: number,
+  ): Record<string, string | boolean | string[]> => ({
+    primarysmtpaddress: `${names[row]}@${domain}`,
+    emailaddresses: [
+      `SMTP:${names[row]}@${domain}`,
+      `smtp:${names[row]}@old.example`,
+    ],
+    displayname: names[row]!.toUpperCase(),
+    alias: names[row]!,
+    guid: guid(row),
+    ...(typeOf(row) === "DynamicDistributionGroup"
+      ? {}
+      : { externaldirectoryobjectid: objectId(row) }),
+    ...(row < people
+      ? {
+          firstname: `First${row}`,
+          department: row % 2 ? "Nursing" : "Estates",
+          customattribute1: `staff-${row % 3}`,
+        }
+      : {}),
+    hiddenfromaddresslistsenabled: false,
+    whencreated: "2015-03-02T09:00:00Z",
+  });
   const state: TenantState = {
     clock,
     tenantId: "11111111-2222-4333-8444-555555555555",
@@ -106,22 +138,15 @@ export function createSmallTenant(
     scale: 1,
     recipients: {
       count: names.length,
-      propertyNames: ["PrimarySmtpAddress", "DisplayName", "Guid"],
-      property: (row, name) =>
-        ({
-          primarysmtpaddress: `${names[row]}@${domain}`,
-          displayname: names[row]!,
-          guid: guid(row),
-          externaldirectoryobjectid: guid(row),
-        })[name.toLowerCase()] ?? null,
+      propertyNames: Object.keys(propertiesOf(0)),
+      property: (row, name) => propertiesOf(row)[name.toLowerCase()] ?? null,
       rowByGuid: (id) => names.findIndex((_, row) => guid(row) === id),
       rowByAddress,
       rowByObjectId: (id) => {
-        const row = names.findIndex((_, i) => guid(i) === id);
+        const row = names.findIndex((_, i) => objectId(i) === id);
         return row < 0 ? undefined : row;
       },
-      type: (row) =>
-        row < people ? "UserMailbox" : "DynamicDistributionGroup",
+      type: typeOf,
     },
     lists: {
       all: () => all,

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { MailFlow } from "../mail-flow/create-mail-flow";
+import type { TenantState } from "../tenant-state";
+import { registerBatch } from "./batch-routes";
+import { isGuid, registerDirectoryRoutes } from "./directory-routes";
+import { GraphError, errorBody } from "./graph-error";
+import { registerMessageTraceRoutes } from "./message-trace-routes";
+import { createSkipTokens } from "./odata/page-links";
+import { resourceUnits } from "./resource-units";
+import type { RunningQuota } from "./running-quota";
+import { registerSendMail } from "./send-mail-routes";
+
+export interface GraphDependencies {
+  mailFlow: Pick<MailFlow, "send" | "trace">;
+  /** Null where the bearer token is good for Graph, else what is wrong with it. */
+  judgeToken: (authorization: string | undefined) => Promise<string | null>;
+  /** A fault that somebody asked for, instead of the answer. */
+  takeFault?: (request: FastifyRequest) => GraphFault | null;
+  traceQuota?: RunningQuota;
+}
+
+export interface GraphFault {
+  status: number;
+  /** Seconds; absent: the header is absent. */
+  retryAfter?: number;
+}
+
+/** Learn, Microsoft Graph error responses: the code that goes with a status. */
+const faultCodes: Record<number, [code: string, message: string]> = {
+  429: ["TooManyRequests", "Please retry again later."],
+  500: [
+    "InternalServerError",
+    "There was an internal server error while processing the request.",
+  ],
+  502: ["BadGateway", "The upstream server did not answer."],
+  503: ["ServiceUnavailable", "The service is temporarily unavailable."],
+  504: ["GatewayTimeout", "The upstream server did not answer in time."],
+};
+
+const prefix = "/v1.0";
+
+/** Microsoft Graph v1.0, the part that Breakwater uses, under `/v1.0` of that server. */
+export function registerGraph(
+  app: FastifyInstance,
+  state: TenantState,
+  dependencies: GraphDependencies,
+): void {
+  const { mailFlow, judgeToken, takeFault, traceQuota } = dependencies;
+  const tokens = createSkipTokens(state.tenantId);
+  const baseOf = (request: FastifyRequest) =>
+    `${request.protocol}://${request.headers.host}${prefix}`;
+  app.register(
+    (graph, _options, done) => {
+      graph.addHook("onRequest", async (request, reply) => {
+        identify(request, reply);
+        const fault = takeFault?.(request);
+        if (fault) {
+          const [code, message] = faultCodes[fault.status] ?? faultCodes[500]!;
+          throw new GraphError(
+            fault.status,
+            code,
+            message,
+            fault.retryAfter === undefined
+              ? {}
+              : { "retry-after": String(fault.retryAfter) },
+          );
+        }
+        const wrong = await judgeToken(request.headers.authorization);
+        if (wrong !== null)
+          throw new GraphError(401, "InvalidAuthenticationToken", wrong, {
+            "www-authenticate": `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
+          });
+      });
+      graph.addHook("onSend", async (request, reply, payload) => {
+        const type = String(reply.getHeader("content-type") ?? "");
+        if (type.startsWith("application/json"))
+          void reply.header(
+            "content-type",
+            "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8",
+          );
+        void reply
+          .header("odata-version", "4.0")
+          .header("cache-control", "no-cache");
+        void reply.header("x-ms-resource-unit", String(resourceUnits(request)));
+        return payload;
+      });
+      graph.setErrorHandler((error, request, reply) =>
+        answerError(error, request, reply, state),
+      );
+      graph.setNotFoundHandler((request, reply) => {
+        const segment = request.url.split("?")[0]!.slice(prefix.length + 1);
+        return answerError(
+          new GraphError(
+            400,
+            "BadRequest",
+            `Resource not found for the segment '${segment}'.`,
+          ),
+          request,
+          reply,
+          state,
+        );
+      });
+      registerDirectoryRoutes(graph, { state, tokens, baseOf });
+      registerMessageTraceRoutes(graph, {
+        state,
+        trace: mailFlow.trace,
+        tokens,
+        baseOf,
+        quota: traceQuota,
+      });
+      registerSendMail(graph, { state, mailFlow });
+      registerBatch(graph, prefix);
+      done();
+    },
+    { prefix },
+  );
+}
+
+const requestIds = new WeakMap<
+  FastifyRequest,
+  { requestId: string; clientRequestId: string }
+>();
+
+/** Every answer carries both ids; the client's own comes back as it was. */
+function identify(request: FastifyRequest, reply: FastifyReply): void {
+  const requestId = randomUUID();
+  const client = request.headers["client-request-id"];
+  const clientRequestId =
+    typeof client === "string" && isGuid(client) ? client : requestId;
+  requestIds.set(request, { requestId, clientRequestId });
+  void reply
+    .header("request-id", requestId)
+    .header("client-request-id", clientRequestId);
+}
+
+function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  state: TenantState,
+) {
+  const known =
+    error instanceof GraphError
+      ? error
+      : // fastify's own: a body that is no JSON, or of another type.
+        isClientFault(error)
+        ? new GraphError(
+            error.statusCode,
+            "BadRequest",
+            "Unable to read JSON request payload.",
+          )
+        : new GraphError(
+            500,
+            "InternalServerError",
+            error instanceof Error ? error.message : String(error),
+          );
+  const ids = requestIds.get(request) ?? {
+    requestId: randomUUID(),
+    clientRequestId: randomUUID(),
+  };
+  return reply
+    .code(known.status)
+    .headers(known.headers)
+    .send(
+      errorBody(known.code, known.message, { ...ids, at: state.clock.now() }),
+    );
+}
+
+function isClientFault(error: unknown): error is { statusCode: number } {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === "number" && status >= 400 && status < 500;
+}

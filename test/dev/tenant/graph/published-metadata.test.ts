@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { createGraphTenant, eventual, objectId, rowOf } from "./graph-tenant";
+
+/** Judges bodies against Microsoft's published metadata; an ES module, which jest cannot import, so a process of its own. */
+const checker = resolve(
+  __dirname,
+  "../../../../../shared/tools/graph-check/validate.mjs",
+);
+const present = existsSync(checker);
+if (!present)
+  console.warn(
+    "Skipped: the checker of Graph's published metadata is not beside this repository.",
+  );
+
+function faultsOf(body: unknown, type: string, options: object): unknown {
+  const script = `import { validate, validateError } from ${JSON.stringify(checker)};
+    const { body, type, options } = JSON.parse(process.argv[1]);
+    console.log(JSON.stringify(type === "error" ? validateError(body, options) : validate(body, type, options)));`;
+  const out = execFileSync(process.execPath, [
+    "--input-type=module",
+    "-e",
+    script,
+    JSON.stringify({ body, type, options }),
+  ]);
+  return JSON.parse(String(out));
+}
+
+describe("answers are valid against the published metadata", () => {
+  const check = present ? test : test.skip;
+  const all = { collection: true };
+  const ward = `/groups/${objectId(rowOf("ward"))}`;
+
+  check.each<[string, string, object, Record<string, string>]>([
+    ["/users?$top=2", "user", all, {}],
+    [
+      "/users?$top=2&$select=id,mail,proxyAddresses,accountEnabled,createdDateTime,onPremisesExtensionAttributes,assignedLicenses,passwordProfile",
+      "user",
+      all,
+      {},
+    ],
+    ["/users/p1@small.example", "user", {}, {}],
+    ["/groups?$count=true", "group", all, eventual],
+    [
+      "/groups?$select=id,groupTypes,allowExternalSenders,assignedLabels",
+      "group",
+      all,
+      {},
+    ],
+    [`${ward}?$select=id,hideFromAddressLists`, "group", {}, {}],
+    ["/contacts", "orgContact", all, {}],
+    [`${ward}/members`, "directoryObject", all, {}],
+    [
+      `${ward}/transitiveMembers?$select=id,displayName`,
+      "directoryObject",
+      all,
+      {},
+    ],
+    ["/admin/exchange/tracing/messageTraces", "exchangeMessageTrace", all, {}],
+    ["/users/nobody", "error", { strict: true }, {}],
+    ["/users?$filter=nonsense", "error", { strict: true }, {}],
+  ])("%s", async (url, type, options, headers) => {
+    const { get, mailFlow, clock } = createGraphTenant();
+    mailFlow.send({ from: 1, to: ["all@small.example"], subject: "s" });
+    await clock.advance(60_000);
+    const { body } = await get(url, headers);
+    if (type !== "error" && "value" in body)
+      expect(body.value.length).toBeGreaterThan(0);
+    expect(faultsOf(body, type, options)).toEqual([]);
+  });
+});
