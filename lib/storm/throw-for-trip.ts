@@ -102,16 +102,17 @@ async function engage(
       `The kill switch could not be thrown: ${error.message} ${error.hint ?? ""}`.trim(),
     );
   }
-  await deps.incidents.update(incident.id, (current) =>
-    current.activations.includes(activation.id)
-      ? null
-      : { ...current, activations: [...current.activations, activation.id] },
-  );
+  // The timeline first: once the activation is on the incident, nobody comes back to write it.
   await deps.incidents.note(incident.id, {
     key: `thrown-${activation.id}`,
     what: "thrown",
     text: `The detector threw the kill switch for ${minutes} minutes.`,
   });
+  await deps.incidents.update(incident.id, (current) =>
+    current.activations.includes(activation.id)
+      ? null
+      : { ...current, activations: [...current.activations, activation.id] },
+  );
   deps.log.warn("storm.thrown", {
     incidentId: incident.id,
     activationId: activation.id,
