@@ -117,9 +117,19 @@ export const policySchema = z.strictObject({
         })
         .prefault({}),
       storm: z
-        .record(z.string(), stormBudgetSchema)
+        .record(
+          z
+            .string()
+            .regex(
+              /^(under-[1-9]\d*|\d+-and-over|\d+-to-\d+)$/,
+              "a class of reach is `under-N`, `N-and-over` or `N-to-M`",
+            ),
+          stormBudgetSchema,
+        )
         .default({})
-        .describe("By class of reach, as `under-1000` or `1000-and-over`."),
+        .describe(
+          "By class of reach, as `under-1000`, `1000-and-over` or `1000-to-50000`; the narrowest counts.",
+        ),
     })
     .prefault({}),
   secondApprover: z
