@@ -1,0 +1,43 @@
+import type { FilterNode, ParsedFilter, ParseFault } from "./ast";
+
+/** As in the findings of an audit. */
+export type FilterSeverity = "critical" | "high" | "medium" | "low" | "info";
+
+export interface FilterFinding {
+  /** Also the name of its page under docs/rules. */
+  rule: string;
+  severity: FilterSeverity;
+  /** What is the matter with this filter and how to mend it. */
+  message: string;
+}
+
+/** What is known beside the text, where anything is. */
+export interface FilterSurroundings {
+  /** Whom the filter takes, of how many. `exact` false: a lower bound. */
+  audience?: { count: number; recipients: number; exact: boolean };
+  readings?: { andBindsTighter: number; leftToRight: number } | null;
+  /** Whether an address is a list's; without it nobody can tell. */
+  isList?: (address: string) => boolean;
+}
+
+export interface FilterToJudge extends FilterSurroundings {
+  text: string;
+  filter: ParsedFilter;
+  /** Without what Exchange appends; null when that is all there is. */
+  author: FilterNode | null;
+  appended: readonly FilterNode[];
+}
+
+export interface FilterRule {
+  id: string;
+  severity: FilterSeverity;
+  /** The finding's message, or null where the rule does not apply. */
+  judge: (filter: FilterToJudge) => string | null;
+}
+
+/** A rule about text that is no filter. */
+export interface FaultRule {
+  id: string;
+  severity: FilterSeverity;
+  judge: (fault: ParseFault, text: string) => string | null;
+}

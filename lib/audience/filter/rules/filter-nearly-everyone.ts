@@ -1,0 +1,21 @@
+import { breadth } from "../breadth";
+import type { FilterRule } from "../filter-rule";
+
+/** From this share of all recipients on … */
+const share = 0.8;
+/** … and of at least so many: in a handful of recipients every filter takes most. */
+const least = 100;
+
+export const nearlyEveryone: FilterRule = {
+  id: "filter-nearly-everyone",
+  severity: "high",
+  judge({ author, audience }) {
+    const known = audience && audience.recipients >= least;
+    const most = known && audience.count >= share * audience.recipients;
+    if (!most && breadth(author) !== "everybody") return null;
+    const size = known
+      ? `Takes ${audience.exact ? "" : "at least "}${audience.count} of ${audience.recipients} recipients`
+      : "Asks for nothing that sets some recipients apart from the rest";
+    return `${size}: narrow it by a department, an office or an attribute set for the purpose, or restrict who may write to it.`;
+  },
+};

@@ -1,0 +1,31 @@
+import { canonicalProperty } from "../canonical-property";
+import type { FilterRule } from "../filter-rule";
+import { foldFilter } from "../fold-filter";
+
+const types = new Set([
+  "recipienttype",
+  "recipienttypedetails",
+  "recipientdisplaytype",
+]);
+
+export const noRecipientType: FilterRule = {
+  id: "filter-no-recipient-type",
+  severity: "medium",
+  judge({ author }) {
+    if (author && namesAType(author)) return null;
+    return "Names no recipient type on every way to match, so guests, contacts, rooms, shared mailboxes and other lists get in: add -and (RecipientTypeDetails -eq 'UserMailbox').";
+  },
+};
+
+/** Whoever matches is of a type that the filter names. */
+function namesAType(root: Parameters<typeof foldFilter>[0]): boolean {
+  return foldFilter<boolean>(root, {
+    comparison: ({ property, operator, value }) =>
+      types.has(canonicalProperty(property)) &&
+      (operator === "eq" || operator === "like") &&
+      value.kind === "text",
+    not: () => false,
+    and: (operands) => operands.includes(true),
+    or: (operands) => !operands.includes(false),
+  });
+}
