@@ -1,4 +1,6 @@
-import type { DirectorySnapshot } from "../../directory/snapshot";
+import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
+import { filterFindings } from "../filter/filter-findings";
+import type { FilterFinding } from "../filter/filter-rule";
 import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
 import { createAudienceIndex } from "../index/audience-index";
@@ -23,6 +25,7 @@ export type FilterPreview =
       audience: AudienceCount;
       readings: ListReach["readings"];
       unknown: string[];
+      findings: FilterFinding[];
     };
 
 /** What can be asked of one snapshot. Its memory is outside the garbage collector's sight: `dispose`. */
@@ -31,6 +34,8 @@ export interface MeasuredReach {
   /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
   countSenders(guids: readonly string[]): number;
   preview(filter: string): FilterPreview;
+  /** What the filter of a list of this snapshot shows; nothing for static lists. */
+  filterFindings(list: ListRecord): FilterFinding[];
   dispose(): void;
 }
 
@@ -64,7 +69,58 @@ export function measureReach(
     return rows;
   }
 
-  return {
+  const addresses = new Set(lists.map(({ address }) => address.toLowerCase()));
+  const isList = (address: string) => addresses.has(address.toLowerCase());
+  const findingsOf = (
+    text: string,
+    audience: AudienceCount | null,
+    readings: ListReach["readings"],
+  ) =>
+    filterFindings(text, parseFilter(text), {
+      isList,
+      readings,
+      audience: audience
+        ? {
+            count: audience.count,
+            recipients: recipients.count - counter.lists.size,
+            exact: audience.complete,
+          }
+        : undefined,
+    });
+
+  function preview(text: string): FilterPreview {
+    const parsed = parseFilter(text);
+    if (!parsed.ok) return { ok: false, fault: parsed.error };
+    const { taken, status, unknown, readings } = index.take(parsed.filter);
+    taken.release();
+    const audienceOf = (reading?: "andBindsTighter" | "leftToRight") => {
+      const direct = graph.takenBy(parsed.filter, reading);
+      const { rows, complete } = expandFrom(direct, graph.predicted);
+      const counted = { ...counter.count(rows), complete };
+      rows.release();
+      return counted;
+    };
+    const answer = (
+      audience: AudienceCount,
+      counted: ListReach["readings"],
+    ) => ({
+      ok: true as const,
+      status: audience.complete ? status : ("incomplete" as const),
+      audience,
+      readings: counted,
+      unknown,
+      findings: findingsOf(text, audience, counted),
+    });
+    if (!readings) return answer(audienceOf(), null);
+    const tighter = audienceOf("andBindsTighter");
+    const inOrder = audienceOf("leftToRight");
+    return answer(inOrder.count > tighter.count ? inOrder : tighter, {
+      andBindsTighter: tighter.count,
+      leftToRight: inOrder.count,
+    });
+  }
+
+  const measured: MeasuredReach = {
     get reaches() {
       reaches ??= computeReach(snapshot, graph, counter);
       return reaches;
@@ -88,47 +144,20 @@ export function measureReach(
       reached.release();
       return count;
     },
-    preview(text) {
-      const parsed = parseFilter(text);
-      if (!parsed.ok) return { ok: false, fault: parsed.error };
-      const { taken, status, unknown, readings } = index.take(parsed.filter);
-      taken.release();
-      const audienceOf = (reading?: "andBindsTighter" | "leftToRight") => {
-        const direct = graph.takenBy(parsed.filter, reading);
-        const { rows, complete } = expandFrom(direct, graph.predicted);
-        const counted = { ...counter.count(rows), complete };
-        rows.release();
-        return counted;
-      };
-      const sure = (audience: AudienceCount) =>
-        audience.complete ? status : "incomplete";
-      if (!readings) {
-        const audience = audienceOf();
-        return {
-          ok: true,
-          status: sure(audience),
-          unknown,
-          readings,
-          audience,
-        };
-      }
-      const tighter = audienceOf("andBindsTighter");
-      const inOrder = audienceOf("leftToRight");
-      const larger = inOrder.count > tighter.count ? inOrder : tighter;
-      return {
-        ok: true,
-        status: sure(larger),
-        unknown,
-        readings: {
-          andBindsTighter: tighter.count,
-          leftToRight: inOrder.count,
-        },
-        audience: larger,
-      };
+    preview,
+    filterFindings(list) {
+      if (list.kind !== "dynamicDistributionGroup") return [];
+      const reach = measured.reaches.get(list.guid);
+      return findingsOf(
+        list.filter ?? "",
+        reach?.predicted ?? null,
+        reach?.readings ?? null,
+      );
     },
     dispose() {
       counter.dispose();
       index.dispose();
     },
   };
+  return measured;
 }

@@ -287,6 +287,32 @@ describe("measureReach", () => {
     measured.dispose();
   });
 
+  test("what a filter shows is told with what is known around it", () => {
+    const snapshot = snapshotOf(rows, [
+      {
+        guid: "l0",
+        row: 10,
+        filter:
+          "RecipientTypeDetails -eq 'UserMailbox' -and PrimarySmtpAddress -eq 'L1@lists.example'",
+      },
+      { guid: "l1", row: 11, members: [0] },
+      { guid: "broken", filter: "Company -ne " },
+    ]);
+    const measured = measureReach(snapshot);
+    const rulesOf = snapshot.lists.map((list) =>
+      measured.filterFindings(list).map(({ rule }) => rule),
+    );
+    expect(rulesOf).toEqual([
+      ["filter-names-list", "filter-takes-nobody"],
+      [],
+      ["filter-expanded-null"],
+    ]);
+    expect(measured.preview("Department -eq 'Ward'")).toMatchObject({
+      findings: [{ rule: "filter-no-recipient-type" }],
+    });
+    measured.dispose();
+  });
+
   test("a preview of a broken filter says where", () => {
     const measured = measureReach(snapshotOf(rows, []));
     expect(measured.preview("Department -eq")).toMatchObject({
