@@ -1,0 +1,89 @@
+import formbody from "@fastify/formbody";
+import fastify, { type FastifyInstance } from "fastify";
+import {
+  registerExchange,
+  type ExchangeDependencies,
+} from "./exchange/register-exchange";
+import { FaultBook, registerControl } from "./faults";
+import { registerGraph } from "./graph/register-graph";
+import { registerIdentity } from "./identity/register-identity";
+import {
+  createTenantClients,
+  type TenantClients,
+} from "./identity/tenant-clients";
+import { createTokenIssuer, type TokenIssuer } from "./identity/token-issuer";
+import {
+  createMailFlow,
+  type MailFlow,
+  type MailFlowOptions,
+} from "./mail-flow/create-mail-flow";
+import type { EstateState } from "./state/create-tenant-state";
+
+export interface TenantServerOptions {
+  state: EstateState;
+  /** 0: any free one. */
+  port: number;
+  mailFlow?: MailFlowOptions;
+  nextLinks?: ExchangeDependencies["nextLinks"];
+}
+
+export interface TenantServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  readonly state: EstateState;
+  readonly clients: TenantClients;
+  readonly issuer: TokenIssuer;
+  readonly mailFlow: MailFlow;
+  readonly faults: FaultBook;
+  close(): Promise<void>;
+}
+
+/** The simulated tenant: token endpoint, Exchange admin API and Graph on one port of this machine. */
+export async function createTenantServer(
+  options: TenantServerOptions,
+): Promise<TenantServer> {
+  const { state } = options;
+  const clients = createTenantClients(state.seed);
+  const issuer = await createTokenIssuer(state.tenantId, clients);
+  const mailFlow = createMailFlow(state, options.mailFlow);
+  const faults = new FaultBook();
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: 4 * 1024 * 1024,
+    routerOptions: { maxParamLength: 500 },
+  });
+  await app.register(formbody);
+  keepBusy(app, state);
+  registerControl(app, faults);
+  registerIdentity(app, issuer);
+  registerExchange(app, state, {
+    faults,
+    judgeToken: (authorization) => issuer.judge(authorization, "exchange"),
+    nextLinks: options.nextLinks,
+  });
+  registerGraph(app, state, {
+    mailFlow,
+    judgeToken: (authorization) => issuer.judge(authorization, "graph"),
+    takeFault: () => faults.take("graph"),
+  });
+  await app.listen({ host: "127.0.0.1", port: options.port });
+  const { port } = app.server.address() as { port: number };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    state,
+    clients,
+    issuer,
+    mailFlow,
+    faults,
+    close: () => app.close(),
+  };
+}
+
+/** Virtual time stands while a request is open. */
+function keepBusy(app: FastifyInstance, state: EstateState): void {
+  app.addHook("onRequest", (_request, reply, done) => {
+    const leave = state.clock.busy("tenant request");
+    reply.raw.once("close", leave);
+    done();
+  });
+}

@@ -1,0 +1,38 @@
+import type { EstateState } from "../state/create-tenant-state";
+
+export type Row = Record<string, unknown>;
+
+/** What a cmdlet found: rows are made when they are sent. */
+export interface CmdletResult {
+  count: number;
+  row(index: number, wanted: ReadonlySet<string> | null): Row;
+  warnings?: string[];
+}
+
+export type Parameters = ReadonlyMap<string, unknown>;
+
+export interface Cmdlet {
+  name: string;
+  /** In lower case; any other is refused. */
+  parameters: readonly string[];
+  /** Parameters have lower-case names. Throws ExchangeError. */
+  run(parameters: Parameters, state: EstateState): CmdletResult;
+}
+
+export const nothing: CmdletResult = { count: 0, row: () => ({}) };
+
+export function rowsOf(
+  rows: ArrayLike<number>,
+  row: (row: number, wanted: ReadonlySet<string> | null) => Row,
+): CmdletResult {
+  return {
+    count: rows.length,
+    row: (index, wanted) => row(rows[index]!, wanted),
+  };
+}
+
+/** Text, or "" where it is absent or blank. */
+export function textParameter(parameters: Parameters, name: string): string {
+  const value = parameters.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}

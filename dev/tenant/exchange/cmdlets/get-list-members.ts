@@ -1,0 +1,35 @@
+import type { TenantList } from "../../tenant-state";
+import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
+import { findRecipientRows } from "../find-recipient";
+import { recipientRow } from "../recipient-row";
+
+/**
+ * Direct members: of a dynamic list the stored ones, which mail goes to (Learn, modern dynamic
+ * distribution groups). Learn, Get-DynamicDistributionGroupMember, Identity: "The value $null or a
+ * non-existent value for the Identity parameter returns all objects".
+ */
+function getMembers(name: string, kind: TenantList["kind"]): Cmdlet {
+  return {
+    name,
+    parameters: ["identity", "resultsize", "includesoftdeletedobjects"],
+    run(parameters, state) {
+      const show = (row: number, wanted: ReadonlySet<string> | null) =>
+        recipientRow(state, row, wanted);
+      const identity = textParameter(parameters, "identity");
+      const [row] = identity === "" ? [] : findRecipientRows(state, identity);
+      const list = row === undefined ? undefined : state.lists.byRow(row);
+      if (list?.kind !== kind)
+        return { count: state.recipients.count, row: show };
+      return rowsOf(state.lists.storedMembers(list), show);
+    },
+  };
+}
+
+export const getDynamicDistributionGroupMember = getMembers(
+  "Get-DynamicDistributionGroupMember",
+  "dynamicDistributionGroup",
+);
+export const getDistributionGroupMember = getMembers(
+  "Get-DistributionGroupMember",
+  "distributionGroup",
+);

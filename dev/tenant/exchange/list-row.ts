@@ -1,0 +1,107 @@
+import type { EstateList } from "../state/estate-list";
+import type { EstateState } from "../state/create-tenant-state";
+import { StoredMembership } from "../state/stored-membership";
+import type { Row } from "./cmdlet";
+
+/** A row of Get-DynamicDistributionGroup, Get-DistributionGroup and Get-UnifiedGroup. */
+export function listRow(
+  state: EstateState,
+  list: EstateList,
+  wanted: ReadonlySet<string> | null,
+): Row {
+  const all = wanted === null;
+  const out: Row = {};
+  const put = (name: string, value: () => unknown, type?: string) => {
+    if (!all && !wanted.has(name.toLowerCase())) return;
+    const given = value();
+    if (Array.isArray(given)) out[`${name}@odata.type`] = "#Collection(String)";
+    if (type) out[`${name}@data.type`] = type;
+    out[name] = given;
+  };
+  const text = (name: string) =>
+    put(name, () => state.recipients.property(list.row, name) ?? "");
+  const setting = (name: string) =>
+    put(name, () => list.settings.get(name) ?? null);
+  /** Senders and owners come back as names, not as what was written. */
+  const names = (rows: readonly number[]) =>
+    rows.map((row) => String(state.recipients.property(row, "Name")));
+  const isGroup = (row: number) => state.lists.byRow(row) !== undefined;
+
+  for (const name of [
+    "Identity",
+    "Name",
+    "Alias",
+    "DisplayName",
+    "DistinguishedName",
+    "PrimarySmtpAddress",
+  ])
+    text(name);
+  put("Guid", () => list.guid, "System.Guid");
+  text("ExternalDirectoryObjectId");
+  text("EmailAddresses");
+  text("RecipientTypeDetails");
+  text("RecipientType");
+  put("IsDirSynced", () => list.synced);
+  put("AcceptMessagesOnlyFromSendersOrMembers", () =>
+    names(list.acceptedSenders),
+  );
+  put("AcceptMessagesOnlyFrom", () =>
+    names(list.acceptedSenders.filter((row) => !isGroup(row))),
+  );
+  put("AcceptMessagesOnlyFromDLMembers", () =>
+    names(list.acceptedSenders.filter(isGroup)),
+  );
+  put(
+    "RejectMessagesFromSendersOrMembers",
+    () => list.settings.get("RejectMessagesFromSendersOrMembers") ?? [],
+  );
+  put("ManagedBy", () =>
+    names((list.settings.get("ManagedBy") as number[] | undefined) ?? []),
+  );
+  put("ModeratedBy", () =>
+    names((list.settings.get("ModeratedBy") as number[] | undefined) ?? []),
+  );
+  for (const name of [
+    "ModerationEnabled",
+    "RequireSenderAuthenticationEnabled",
+    "HiddenFromAddressListsEnabled",
+    "Notes",
+    "MailTip",
+  ])
+    setting(name);
+  put("MaxReceiveSize", () => "Unlimited");
+  if (list.kind === "dynamicDistributionGroup") {
+    put("RecipientFilter", () => list.recipientFilter);
+    put("RecipientContainer", () => state.domain);
+    put("IncludedRecipients", () => null);
+    put(
+      "CalculatedMembershipUpdateTime",
+      () => timeOf(list),
+      "System.DateTime",
+    );
+  }
+  put(
+    "WhenCreated",
+    () => state.recipients.property(list.row, "WhenCreated"),
+    "System.DateTime",
+  );
+  put(
+    "WhenChanged",
+    () =>
+      list.settings.get("WhenChanged") ??
+      state.recipients.property(list.row, "WhenChanged"),
+    "System.DateTime",
+  );
+  return out;
+}
+
+/** How Exchange spells a time: seven digits of a second and a zone. */
+export function exchangeTime(at: number): string {
+  return new Date(at).toISOString().replace("Z", "0000+00:00");
+}
+
+function timeOf(list: EstateList): string | null {
+  return list.membership instanceof StoredMembership
+    ? exchangeTime(list.membership.updatedAt)
+    : null;
+}

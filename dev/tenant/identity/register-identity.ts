@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { resources, type Resource, type TokenIssuer } from "./token-issuer";
+
+interface TokenForm {
+  grant_type?: string;
+  client_id?: string;
+  client_secret?: string;
+  scope?: string;
+}
+
+/** The token endpoint, its metadata and its keys (Learn, OAuth 2.0 client credentials flow). */
+export function registerIdentity(
+  app: FastifyInstance,
+  issuer: TokenIssuer,
+): void {
+  const login = (path: string) =>
+    `https://login.microsoftonline.com/${issuer.tenantId}${path}`;
+
+  app.get<{ Params: { tenant: string } }>(
+    "/:tenant/v2.0/.well-known/openid-configuration",
+    () => ({
+      token_endpoint: login("/oauth2/v2.0/token"),
+      token_endpoint_auth_methods_supported: [
+        "client_secret_post",
+        "private_key_jwt",
+        "client_secret_basic",
+      ],
+      jwks_uri: login("/discovery/v2.0/keys"),
+      response_modes_supported: ["query", "fragment", "form_post"],
+      subject_types_supported: ["pairwise"],
+      id_token_signing_alg_values_supported: ["RS256"],
+      response_types_supported: [
+        "code",
+        "id_token",
+        "code id_token",
+        "id_token token",
+      ],
+      scopes_supported: ["openid", "profile", "email", "offline_access"],
+      issuer: issuer.issuer,
+      authorization_endpoint: login("/oauth2/v2.0/authorize"),
+      device_authorization_endpoint: login("/oauth2/v2.0/devicecode"),
+      end_session_endpoint: login("/oauth2/v2.0/logout"),
+      tenant_region_scope: "EU",
+      cloud_instance_name: "microsoftonline.com",
+    }),
+  );
+  app.get("/:tenant/discovery/v2.0/keys", () => issuer.jwks);
+
+  app.post<{ Params: { tenant: string }; Body: TokenForm }>(
+    "/:tenant/oauth2/v2.0/token",
+    async ({ params, body, headers }, reply) => {
+      if (params.tenant.toLowerCase() !== issuer.tenantId) {
+        return refuse(
+          reply,
+          400,
+          "invalid_request",
+          90002,
+          `Tenant '${params.tenant}' not found. Check to make sure you have the correct tenant ID.`,
+        );
+      }
+      if (body.grant_type !== "client_credentials") {
+        return refuse(
+          reply,
+          400,
+          "unsupported_grant_type",
+          70003,
+          `The app requested an unsupported grant type '${body.grant_type ?? ""}'.`,
+        );
+      }
+      const given = credentialsOf(body, headers.authorization);
+      const client = issuer.clientWith(given.id, given.secret);
+      if (!client) {
+        return refuse(
+          reply,
+          401,
+          "invalid_client",
+          7000215,
+          `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${given.id}'.`,
+        );
+      }
+      const resource = resourceOf(body.scope, client.clientId);
+      if (!resource) {
+        return refuse(
+          reply,
+          400,
+          "invalid_scope",
+          70011,
+          `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${body.scope ?? ""} is not valid.`,
+        );
+      }
+      const { token, expiresIn } = await issuer.issue(client, resource);
+      return {
+        token_type: "Bearer",
+        expires_in: expiresIn,
+        ext_expires_in: expiresIn,
+        access_token: token,
+      };
+    },
+  );
+}
+
+function credentialsOf(
+  body: TokenForm,
+  authorization: string | undefined,
+): { id: string; secret: string } {
+  const basic = /^Basic (\S+)$/i.exec(authorization ?? "")?.[1];
+  if (basic && body.client_secret === undefined) {
+    const [id = "", secret = ""] = Buffer.from(basic, "base64")
+      .toString("utf8")
+      .split(":")
+      .map(decodeURIComponent);
+    return { id, secret };
+  }
+  return { id: body.client_id ?? "", secret: body.client_secret ?? "" };
+}
+
+function resourceOf(
+  scope: string | undefined,
+  clientId: string,
+): Resource | undefined {
+  const wanted = (scope ?? "")
+    .split(" ")
+    .find((one) => one.endsWith("/.default"))
+    ?.slice(0, -"/.default".length)
+    .replace(/\/$/, "");
+  if (wanted === undefined) return undefined;
+  if (wanted === clientId) return "breakwater";
+  return (Object.keys(resources) as Resource[]).find(
+    (resource) => resources[resource] === wanted,
+  );
+}
+
+/** The shape of Microsoft Entra's errors (Learn, Microsoft Entra authentication error codes). */
+function refuse(
+  reply: FastifyReply,
+  status: number,
+  error: string,
+  code: number,
+  text: string,
+): FastifyReply {
+  const traceId = randomUUID();
+  const correlationId = randomUUID();
+  const timestamp =
+    new Date().toISOString().replace("T", " ").slice(0, 19) + "Z";
+  return reply.code(status).send({
+    error,
+    error_description: `AADSTS${code}: ${text} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+  });
+}

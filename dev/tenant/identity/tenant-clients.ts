@@ -1,0 +1,52 @@
+import { seededGuid } from "../mail-flow/seeded";
+
+/** A registered application of the simulated tenant. */
+export interface TenantClient {
+  clientId: string;
+  clientSecret: string;
+  /** App roles by resource. */
+  roles: { exchange: string[]; graph: string[]; breakwater: string[] };
+  displayName: string;
+}
+
+export interface TenantClients {
+  /** A tenant administrator's: for strangers and tests, never the app's. */
+  administrator: TenantClient;
+  app: TenantClient;
+  read: TenantClient;
+  operate: TenantClient;
+  approve: TenantClient;
+}
+
+export function createTenantClients(seed: number): TenantClients {
+  const client = (
+    name: string,
+    roles: Partial<TenantClient["roles"]>,
+  ): TenantClient => ({
+    displayName: name,
+    clientId: seededGuid(seed, `client:${name}`),
+    // A secret of a simulation that listens on loopback only.
+    clientSecret: `sim~${seededGuid(seed, `secret:${name}`).replaceAll("-", "")}`,
+    roles: { exchange: [], graph: [], breakwater: [], ...roles },
+  });
+  const graph = [
+    "User.Read.All",
+    "Group.Read.All",
+    "GroupMember.Read.All",
+    "Mail.Send",
+    "ExchangeMessageTrace.Read.All",
+  ];
+  return {
+    administrator: client("administrator", {
+      exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
+      graph: [...graph, "Directory.ReadWrite.All"],
+    }),
+    app: client("breakwater", {
+      exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
+      graph,
+    }),
+    read: client("operator-read", { breakwater: ["Breakwater.Read"] }),
+    operate: client("operator-operate", { breakwater: ["Breakwater.Operate"] }),
+    approve: client("operator-approve", { breakwater: ["Breakwater.Approve"] }),
+  };
+}

@@ -1,0 +1,108 @@
+import { timingSafeEqual } from "node:crypto";
+import {
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type JWK,
+  type KeyLike,
+} from "jose";
+import type { TenantClient, TenantClients } from "./tenant-clients";
+
+/** Audiences of the tokens that this tenant issues, by the resource that a scope names. */
+export const resources = {
+  exchange: "https://outlook.office365.com",
+  graph: "https://graph.microsoft.com",
+  breakwater: "api://breakwater",
+} as const;
+export type Resource = keyof typeof resources;
+
+const lifetimeSeconds = 3_599;
+
+export interface TokenIssuer {
+  readonly tenantId: string;
+  readonly issuer: string;
+  readonly jwks: { keys: JWK[] };
+  clientWith(id: string, secret: string): TenantClient | undefined;
+  issue(
+    client: TenantClient,
+    resource: Resource,
+  ): Promise<{ token: string; expiresIn: number }>;
+  /** Null where the bearer token is good for that resource, else what is wrong with it. */
+  judge(
+    authorization: string | undefined,
+    resource: Resource,
+  ): Promise<string | null>;
+}
+
+/** Client credentials with signed tokens, in wall time: what the Microsoft identity platform does for a daemon. */
+export async function createTokenIssuer(
+  tenantId: string,
+  clients: TenantClients,
+): Promise<TokenIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair("RS256");
+  const jwk = await exportJWK(publicKey);
+  const kid = "simulated-tenant-1";
+  const issuer = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+  const all = Object.values(clients) as TenantClient[];
+  return {
+    tenantId,
+    issuer,
+    jwks: { keys: [{ ...jwk, kid, use: "sig", alg: "RS256" }] },
+    clientWith: (id, secret) =>
+      all.find(
+        (client) => client.clientId === id && same(client.clientSecret, secret),
+      ),
+    async issue(client, resource) {
+      const now = Math.floor(Date.now() / 1000);
+      const token = await new SignJWT({
+        appid: client.clientId,
+        azp: client.clientId,
+        app_displayname: client.displayName,
+        oid: client.clientId,
+        sub: client.clientId,
+        tid: tenantId,
+        ver: "2.0",
+        roles: client.roles[resource],
+      })
+        .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+        .setIssuer(issuer)
+        .setAudience(resources[resource])
+        .setIssuedAt(now)
+        .setNotBefore(now)
+        .setExpirationTime(now + lifetimeSeconds)
+        .sign(privateKey);
+      return { token, expiresIn: lifetimeSeconds };
+    },
+    judge: (authorization, resource) =>
+      judgeToken(publicKey, issuer, authorization, resource),
+  };
+}
+
+async function judgeToken(
+  key: KeyLike,
+  issuer: string,
+  authorization: string | undefined,
+  resource: Resource,
+): Promise<string | null> {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  if (!token) return "Access token is empty.";
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      issuer,
+      audience: [resources[resource], `${resources[resource]}/`],
+    });
+    return (payload.roles as string[] | undefined)?.length
+      ? null
+      : "The token contains no permissions, or permissions can not be understood.";
+  } catch (error) {
+    return (error as { code?: string }).code === "ERR_JWT_EXPIRED"
+      ? "Lifetime validation failed, the token is expired."
+      : "Access token validation failure. Invalid audience or signature.";
+  }
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from "commander";
+import { createRealClock } from "../clock/real-clock";
+import { createTenantServer } from "./create-tenant-server";
+import { createTenantState } from "./state/create-tenant-state";
+import { tenantLine } from "./tenant-line";
+
+interface Options {
+  port: number;
+  scale: number;
+  seed: number;
+  restrictionSeconds: number;
+  nextLinks: "work" | "expired";
+}
+
+const whole = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
+  return value;
+};
+
+const command = new Command("tenant")
+  .description(
+    "A simulated Microsoft 365 tenant on this machine: Exchange admin API, Graph and token endpoint.",
+  )
+  .option("--port <n>", "port to listen on", whole(1, 65_535), 7072)
+  .option(
+    "--scale <f>",
+    "size of the estate; 1 is 1.4 million recipients and 35,000 lists",
+    (text) => {
+      const value = Number(text);
+      if (!(value > 0 && value <= 2))
+        throw new InvalidArgumentError("A number over 0 and at most 2.");
+      return value;
+    },
+    0.01,
+  )
+  .option(
+    "--seed <n>",
+    "what the estate is made from",
+    whole(0, 0x7fff_ffff),
+    1,
+  )
+  .option(
+    "--restriction-seconds <n>",
+    "delay between a written sender restriction and its effect",
+    whole(0, 86_400),
+    300,
+  )
+  .option(
+    "--next-links <behaviour>",
+    "work, or expired: every next link answers 400",
+    (text) => {
+      if (text !== "work" && text !== "expired")
+        throw new InvalidArgumentError("work or expired.");
+      return text;
+    },
+    "work",
+  )
+  .exitOverride();
+
+async function main(): Promise<void> {
+  const { port, scale, seed, restrictionSeconds, nextLinks } = command
+    .parse()
+    .opts<Options>();
+  const state = createTenantState({
+    clock: createRealClock(),
+    scale,
+    seed,
+    restrictionSeconds,
+  });
+  const server = await createTenantServer({ state, port, nextLinks });
+  process.stdout.write(`${JSON.stringify(tenantLine(server))}\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void server.close().then(() => process.exit(0)));
+  }
+}
+
+main().catch(
+  (error: { code?: string; exitCode?: number; message?: string }) => {
+    if (error.exitCode !== undefined)
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    const taken =
+      error.code === "EADDRINUSE"
+        ? `Port ${command.opts<Options>().port} is in use: choose another with --port.`
+        : undefined;
+    process.stderr.write(
+      `${taken ?? error.message ?? "The tenant ended for an unknown reason."}\n`,
+    );
+    process.exit(taken ? 2 : 1);
+  },
+);
