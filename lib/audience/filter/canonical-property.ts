@@ -16,3 +16,10 @@ export function canonicalProperty(name: string): string {
 export function displayProperty(name: string): string {
   return spellings[name.toLowerCase()] ?? name;
 }
+
+/** Every name under which a property may be stored, its canonical key first. */
+export function propertySpellings(name: string): string[] {
+  const key = canonicalProperty(name);
+  const others = Object.keys(aliases).filter((alias) => aliases[alias] === key);
+  return [key, ...others];
+}

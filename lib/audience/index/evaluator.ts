@@ -1,4 +1,5 @@
 import type { RecipientColumns } from "../../directory/recipient-columns";
+import { propertySpellings } from "../filter/canonical-property";
 import { ColumnIndex } from "./column-index";
 import type { Expression } from "./expressions";
 import { RowSet } from "./row-set";
@@ -181,7 +182,9 @@ export class Evaluator {
   private columnOf(property: string): ColumnIndex | null {
     let column = this.columns.get(property);
     if (column === undefined) {
-      const found = this.recipients.column(property);
+      const found = propertySpellings(property)
+        .map((spelling) => this.recipients.column(spelling))
+        .find((one) => one !== undefined);
       column = found ? new ColumnIndex(found) : null;
       this.columns.set(property, column);
     }

@@ -1,0 +1,57 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+import type { AudienceReport, FilterResult } from "./measure-filters";
+
+/** The report as a person reads it: a table, then what was found, filter by filter. */
+export function describeAudience({
+  recipients,
+  results,
+}: AudienceReport): string {
+  const table = new Table({
+    head: ["filter", "takes", "status", "found"],
+    style: { head: [], border: [] },
+    colAligns: ["left", "right", "left", "right"],
+  });
+  for (const result of results)
+    table.push([
+      result.id,
+      countOf(result),
+      result.status === "exact" ? result.status : pc.yellow(result.status),
+      result.findings.length === 0 ? "" : String(result.findings.length),
+    ]);
+  const notes = results.filter(
+    ({ findings, unknown, status }) =>
+      findings.length > 0 || (status === "incomplete" && unknown.length > 0),
+  );
+  return [
+    table.toString(),
+    ...notes.map(describeNotes),
+    `${results.length.toLocaleString("en")} filters over ${recipients.toLocaleString("en")} recipients.`,
+    "",
+  ].join("\n");
+}
+
+function countOf({ status, count, readings }: FilterResult): string {
+  if (count === null) return "–";
+  const shown = count.toLocaleString("en");
+  if (status === "incomplete") return `≥ ${shown}`;
+  if (!readings) return shown;
+  const { andBindsTighter, leftToRight } = readings;
+  return `${andBindsTighter.toLocaleString("en")} or ${leftToRight.toLocaleString("en")}`;
+}
+
+function describeNotes({
+  id,
+  status,
+  unknown,
+  findings,
+}: FilterResult): string {
+  const lines = findings.map(
+    ({ rule, message }) => `  ${pc.dim(rule)}  ${message}`,
+  );
+  if (status === "incomplete")
+    lines.push(
+      `  The recipients have no column ${unknown.join(", ")}, so only a lower bound is known.`,
+    );
+  return [`\n${pc.bold(id)}`, ...lines].join("\n") + "\n";
+}

@@ -1,0 +1,93 @@
+import { Command } from "commander";
+import { BreakwaterError } from "../../lib/errors/breakwater-error";
+import { readRecipientsCsv } from "../../lib/directory/csv/read-recipients-csv";
+import { describeAudience } from "../audience/describe-audience";
+import {
+  measureFilters,
+  neededProperties,
+  parseFilters,
+  type AudienceReport,
+} from "../audience/measure-filters";
+import { openInput } from "../audience/open-input";
+import { readFilters } from "../audience/read-filters";
+
+interface Options {
+  recipients: string;
+  filters: string;
+  json?: boolean;
+}
+
+/** Where the command writes; tests give their own. */
+export interface Terminal {
+  out(text: string): void;
+  error(text: string): void;
+  /** Whether progress may be shown on standard error. */
+  interactive: boolean;
+}
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+  interactive: process.stderr.isTTY === true,
+};
+
+export function audienceCommand(): Command {
+  return new Command("audience")
+    .description(
+      "Count whom recipient filters take, from exports: no tenant and no account needed.",
+    )
+    .requiredOption(
+      "--recipients <file>",
+      "CSV of Get-Recipient | Export-Csv; .gz is fine",
+    )
+    .requiredOption("--filters <file>", 'JSON: [{"id", "filter"}]')
+    .option("--json", "one JSON document on standard output")
+    .action(async (options: Options) => {
+      process.exitCode = await audience(options, terminal);
+    });
+}
+
+/** Answers the exit code: 0 all filters were counted, 1 one of them is invalid, 2 the input is no good. */
+export async function audience(
+  options: Options,
+  to: Terminal,
+): Promise<number> {
+  try {
+    const report = await measure(options, to);
+    to.out(
+      options.json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : describeAudience(report),
+    );
+    const invalid = report.results.some(({ status }) => status === "invalid");
+    return invalid ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof BreakwaterError)) throw error;
+    to.error(`${[error.message, error.hint ?? ""].join(" ").trim()}\n`);
+    return 2;
+  }
+}
+
+async function measure(
+  options: Options,
+  to: Terminal,
+): Promise<AudienceReport> {
+  const filters = parseFilters(await readFilters(options.filters));
+  const every = 100_000;
+  let shown = 0;
+  const recipients = await readRecipientsCsv(
+    await openInput(options.recipients),
+    {
+      name: options.recipients,
+      keep: neededProperties(filters),
+      warn: (message) => to.error(`${message}\n`),
+      progress(rows) {
+        if (!to.interactive || rows < shown + every) return;
+        shown = rows;
+        to.error(`\r${rows.toLocaleString("en")} recipients`);
+      },
+    },
+  );
+  if (shown > 0) to.error("\r\u001b[K");
+  return measureFilters(recipients, filters);
+}
