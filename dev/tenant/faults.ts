@@ -18,7 +18,7 @@ export class FaultBook {
   private faults: Fault[] = [];
 
   add(fault: Omit<Fault, "times"> & { times?: number }): void {
-    this.faults.push({ times: 1, ...fault });
+    this.faults.push({ ...fault, times: fault.times ?? 1 });
   }
 
   take(face: Face): Fault | null {

@@ -69,12 +69,12 @@ export function registerExchange(
           .send("");
       }
       try {
-        const { name, parameters } = readInput(request.body);
+        const { name, given, parameters } = readInput(request.body);
         const cmdlet = known.get(name.toLowerCase());
         if (!cmdlet || (only !== null && cmdlet.name !== only))
           throw new ForbiddenCmdlet();
-        const unknown = [...parameters.keys()].find(
-          (parameter) => !cmdlet.parameters.includes(parameter),
+        const unknown = given.find(
+          (parameter) => !cmdlet.parameters.includes(parameter.toLowerCase()),
         );
         if (unknown !== undefined) throw badParameters(unknown);
 
@@ -177,6 +177,8 @@ export function registerExchange(
 
 function readInput(body: unknown): {
   name: string;
+  /** Parameter names as they were written. */
+  given: string[];
   parameters: Map<string, unknown>;
 } {
   const input = (
@@ -188,6 +190,7 @@ function readInput(body: unknown): {
   const parameters = (input.Parameters ?? {}) as Record<string, unknown>;
   return {
     name: input.CmdletName,
+    given: Object.keys(parameters),
     parameters: new Map(
       Object.entries(parameters).map(([name, value]) => [
         name.toLowerCase(),
