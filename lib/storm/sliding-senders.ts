@@ -55,6 +55,10 @@ export class SlidingSenders {
     return Math.min(this.senders, Math.floor(this.#authenticatedSenders * 1.5));
   }
 
+  mailsOf(sender: string): number {
+    return this.#senders.get(sender)?.mails ?? 0;
+  }
+
   /** All mails, where of each sender only `mailsASender` count. */
   get cappedMails(): number {
     return this.#cappedMails;

@@ -8,8 +8,8 @@ import { pipeline } from "node:stream/promises";
 import { byReceivedTime } from "../storm-mail";
 import type { ListMail } from "./read-messages";
 
-/** About 40 MB of mails in memory, whatever the file holds. */
-const mailsARun = 100_000;
+/** About 20 MB of mails in memory, whatever the file holds. */
+const mailsARun = 40_000;
 
 /**
  * The same mails by the time they were received. A file may be in the order of arrival, and a

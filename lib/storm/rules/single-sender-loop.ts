@@ -1,6 +1,5 @@
 import { minute } from "../../time/clock";
 import { KeyedWindows } from "../keyed-windows";
-import { tableKey } from "../../ports/table-key";
 import type { WatchMaker } from "./storm-rule";
 
 /**
@@ -19,18 +18,19 @@ export const watchSingleSenderLoop: WatchMaker<"single-sender-loop"> = ({
     see(mail, reach) {
       // Forged mail alone trips nothing.
       if (!mail.isReply || !mail.authenticated) return null;
-      const [run] = runs.add(tableKey(mail.conversation, mail.sender), mail);
+      const [conversation] = runs.add(mail.conversation, mail);
+      const run = conversation?.mailsOf(mail.sender) ?? 0;
       const needed = Math.min(
         most,
         Math.max(least, Math.ceil(deliveries / Math.max(1, reach))),
       );
-      if (!run || run.mails < needed) return null;
+      if (run < needed) return null;
       return {
         rule: "single-sender-loop",
         conversation: mail.conversation,
         minutes,
         needed,
-        counted: run.mails,
+        counted: run,
         unit: "replies",
         few: false,
         mails: () => [mail.messageId],
