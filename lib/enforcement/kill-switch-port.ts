@@ -9,8 +9,10 @@ export interface ThrowRequest {
   minutes: number;
   by: string;
   incidentId?: string;
-  /** The same key within 24 h gives the same activation (per caller); the detector uses the incident's id. */
+  /** The same key of the same `by` gives the same activation, for good; the detector uses the incident's id. */
   idempotencyKey?: string;
+  /** The id that the activation is to have (a ULID); the same id is the same activation. */
+  id?: string;
 }
 
 export interface PlannedCall {
@@ -19,13 +21,18 @@ export interface PlannedCall {
 }
 
 export interface KillSwitch {
-  /** Writes rows, queues, reconciles for up to 2 s, answers with what is known then. */
+  /**
+   * Writes rows, queues, reconciles for up to 2 s, answers with what is known then.
+   * @throws BreakwaterError `not_found` for a target that is nowhere, `no_approved_senders`; then nothing is stored
+   */
   engage(request: ThrowRequest): Promise<Activation>;
-  /** What `engage` would call; stores nothing. */
+  /** What `engage` would write to the tenant; stores nothing. Throws as `engage`. */
   plan(request: ThrowRequest): Promise<PlannedCall[]>;
+  /** Lets it stand for so many minutes from now. @throws BreakwaterError `not_found`; `conflict` once it is being released */
   extend(id: string, minutes: number): Promise<Activation>;
+  /** Also when it is released already. @throws BreakwaterError `not_found` */
   release(id: string, by: string): Promise<Activation>;
   get(id: string): Promise<Activation | undefined>;
-  /** Newest first, released ones too. */
-  list(): Promise<Activation[]>;
+  /** Newest first, released ones too; all, or a page of those that are older than `before`. */
+  list(page?: { limit: number; before?: string }): Promise<Activation[]>;
 }

@@ -1,0 +1,115 @@
+import { toIso } from "../time/clock";
+import type { Guid } from "../tenant/exchange-port";
+import { enforcementStore } from "./desired-state/enforcement-store";
+import { auditCause, holdKey, type Hold } from "./desired-state/hold";
+import { savedHuman } from "./desired-state/saved-settings";
+import type { HumanSettings } from "./desired-state/senders";
+import type { EnforcementDeps } from "./enforcement-deps";
+import { findHeldList } from "./find-held-list";
+import { queueReconcile } from "./queue-reconcile";
+
+/** What the audit decided about one list. */
+export interface AuditDecision {
+  listGuid: Guid;
+  action: "restrict" | "none";
+  /** GUIDs that may still write beside the approved-senders group. */
+  alsoAllowed: readonly Guid[];
+  reach: number | null;
+  /** The accepted senders that it judged to be as good as everyone, where there were any. */
+  judgedSenders?: readonly Guid[];
+}
+
+export interface AuditHolds {
+  /** Lists with an audit hold. */
+  held(): Promise<ReadonlySet<Guid>>;
+  /** What their last human left on the lists whose settings are ours at present. */
+  humanSettings(): Promise<ReadonlyMap<Guid, HumanSettings>>;
+  /** One hold a list; what stands is brought up to date. The queue does the rest. */
+  place(decisions: readonly AuditDecision[]): Promise<void>;
+  /** Also where there is none. */
+  remove(guids: readonly Guid[]): Promise<void>;
+}
+
+export function createAuditHolds(deps: EnforcementDeps): AuditHolds {
+  return {
+    place: (decisions) => placeAuditHolds(decisions, deps),
+    remove: (guids) => removeAuditHolds(guids, deps),
+
+    async held() {
+      const guids = new Set<Guid>();
+      const { holds } = enforcementStore(deps);
+      for await (const { value } of holds.list({ partitionKey: deps.tenantId }))
+        if (value.cause === "audit") guids.add(value.list.guid);
+      return guids;
+    },
+
+    async humanSettings() {
+      const store = enforcementStore(deps);
+      const found = new Map<Guid, HumanSettings>();
+      for await (const { value } of store.episodes.list({
+        partitionKey: store.episodePartition,
+      })) {
+        if (value.phase !== "held" || value.wrote.length === 0) continue;
+        const saved = await store.savedOf(value.list.guid, value.id);
+        if (saved) found.set(value.list.guid, savedHuman(saved));
+      }
+      return found;
+    },
+  };
+}
+
+export async function placeAuditHolds(
+  decisions: readonly AuditDecision[],
+  deps: EnforcementDeps,
+): Promise<void> {
+  const placed: Guid[] = [];
+  for (const decision of decisions) {
+    if (decision.action !== "restrict") continue;
+    const list = await findHeldList(deps, decision.listGuid);
+    if (!list) {
+      deps.log.warn("audit-hold.list-unknown", { list: decision.listGuid });
+      continue;
+    }
+    const hold: Hold = {
+      list: { ...list, reach: decision.reach },
+      cause: "audit",
+      causeId: auditCause,
+      lever: "accepted-senders",
+      alsoAllowed: normal(decision.alsoAllowed),
+      judgedSenders: normal(decision.judgedSenders ?? []),
+      placedAt: toIso(deps.clock.now()),
+    };
+    if (await placeOne(deps, hold)) placed.push(list.guid);
+  }
+  await queueReconcile(deps, placed);
+}
+
+export async function removeAuditHolds(
+  guids: readonly Guid[],
+  deps: EnforcementDeps,
+): Promise<void> {
+  const { holds } = enforcementStore(deps);
+  for (const guid of guids)
+    await holds.remove(deps.tenantId, holdKey(guid.toLowerCase(), auditCause));
+  await queueReconcile(deps, guids);
+}
+
+/** False where the same hold stands already. */
+async function placeOne(deps: EnforcementDeps, hold: Hold): Promise<boolean> {
+  const { holds } = enforcementStore(deps);
+  const key = holdKey(hold.list.guid, auditCause);
+  if (await holds.create(deps.tenantId, key, hold)) return true;
+  const row = await holds.get(deps.tenantId, key);
+  if (!row) return placeOne(deps, hold);
+  const same =
+    JSON.stringify({ ...row.value, placedAt: "" }) ===
+    JSON.stringify({ ...hold, placedAt: "" });
+  if (same) return false;
+  const { placedAt } = row.value;
+  // Where another audit was quicker, its hold is as new as this one.
+  return (await holds.replace(row, { ...hold, placedAt })) !== undefined;
+}
+
+function normal(guids: readonly Guid[]): Guid[] {
+  return [...new Set(guids.map((guid) => guid.toLowerCase()))].sort();
+}
