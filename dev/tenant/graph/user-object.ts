@@ -79,7 +79,7 @@ export const userType: ObjectType = {
       !booleanOf(r, row, "HiddenFromAddressListsEnabled"),
     state: (r, row) => textOf(r, row, "StateOrProvince"),
     surname: (r, row) => textOf(r, row, "LastName"),
-    usageLocation: (r, row) => textOf(r, row, "UsageLocation"),
+    usageLocation,
     userPrincipalName,
     userType: (r, row) =>
       r.type(row) === "GuestMailUser" ? "Guest" : "Member",
@@ -132,4 +132,11 @@ function userPrincipalName(r: RecipientStore, row: number): string | null {
     textOf(r, row, "WindowsLiveID") ??
     textOf(r, row, "PrimarySmtpAddress")
   );
+}
+
+/** Exchange names the country, Graph wants its two letters (ISO 3166). */
+function usageLocation(r: RecipientStore, row: number): string | null {
+  const location = textOf(r, row, "UsageLocation");
+  if (location === "United Kingdom") return "GB";
+  return location?.length === 2 ? location : null;
 }

@@ -1,5 +1,6 @@
 import type { TenantList, TenantState } from "../tenant-state";
-import { RowSet, expandInto } from "./expand-lists";
+import { RowSet, addAll } from "./expand-lists";
+import type { Expansions } from "./expansions";
 
 export interface Addressees {
   lists: TenantList[];
@@ -36,7 +37,8 @@ export interface Audience {
 
 /** Unique recipients over all of a message's lists and persons. */
 export function countAudience(
-  state: TenantState,
+  capacity: number,
+  expansions: Expansions,
   lists: readonly TenantList[],
   people: readonly number[],
 ): Audience {
@@ -48,12 +50,12 @@ export function countAudience(
       toPeople: people.length,
     };
   if (lists.length === 1 && people.length === 0) {
-    const audience = state.lists.expandedCount(only);
+    const audience = expansions.count(only);
     return { audience, byList: new Map([[only.guid, audience]]), toPeople: 0 };
   }
-  const reached = new RowSet(state.recipients.count);
+  const reached = new RowSet(capacity);
   const byList = new Map(
-    lists.map((list) => [list.guid, expandInto(reached, state, list)]),
+    lists.map((list) => [list.guid, addAll(reached, expansions.rows(list))]),
   );
   const toPeople = people.filter((row) => reached.add(row)).length;
   return { audience: reached.size, byList, toPeople };

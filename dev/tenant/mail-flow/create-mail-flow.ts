@@ -1,6 +1,7 @@
 import type { TenantState } from "../tenant-state";
 import { countAudience, resolveAddressees } from "./audience";
 import { createConversations } from "./conversations";
+import { createExpansions, type Expansions } from "./expansions";
 import type { ListGate, MailListener, MessageGate } from "./gate";
 import { createLedger } from "./ledger";
 import type { ListOutcome, Mail, OutgoingMail, Passage, Refusal } from "./mail";
@@ -36,6 +37,7 @@ export interface MailFlow {
   remember(mail: OutgoingMail): Passage;
   /** Returns what ends it. */
   hear(listener: MailListener): () => void;
+  readonly expansions: Expansions;
   readonly trace: MessageTrace;
   readonly stormProtection: StormProtection;
   /** Over those lists (GUIDs), or over all. */
@@ -49,7 +51,8 @@ export function createMailFlow(
 ): MailFlow {
   const conversations = createConversations();
   const ledger = createLedger();
-  const trace = createMessageTrace(state, options.traceLateness);
+  const expansions = createExpansions(state);
+  const trace = createMessageTrace(state, expansions, options.traceLateness);
   const stormProtection = createStormProtection({
     ...stormProtectionDefaults,
     ...options.stormProtection,
@@ -108,7 +111,12 @@ export function createMailFlow(
       ]),
     );
     const open = addressed.lists.filter((list) => !byList.get(list.guid));
-    const counts = countAudience(state, open, addressed.people);
+    const counts = countAudience(
+      state.recipients.count,
+      expansions,
+      open,
+      addressed.people,
+    );
     // Mail to persons alone is never a storm; where the message is refused, it reaches nobody.
     const whole = open.length
       ? firstRefusal(messageGates, (gate) => gate.refuse(mail, counts.audience))
@@ -133,6 +141,7 @@ export function createMailFlow(
   }
 
   return {
+    expansions,
     trace,
     stormProtection,
     results: (guids) => readResults(ledger, guids),

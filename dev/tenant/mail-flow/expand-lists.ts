@@ -30,6 +30,13 @@ export class RowSet {
   }
 }
 
+/** Everyone of that set too. Returns how many were new. */
+export function addAll(reached: RowSet, others: Iterable<number>): number {
+  const before = reached.size;
+  for (const row of others) reached.add(row);
+  return reached.size - before;
+}
+
 /**
  * Adds everyone whom that list reaches as stored, nested lists expanded, each person once.
  * Returns how many were new. Lists that contain each other end the walk.
@@ -40,11 +47,26 @@ export function expandInto(
   list: TenantList,
 ): number {
   const before = reached.size;
+  walkLists(reached, state, list);
+  return reached.size - before;
+}
+
+/** The same; returns every list on the way with the members that it had. */
+export function walkLists(
+  reached: RowSet,
+  { lists }: Pick<TenantState, "lists">,
+  list: TenantList,
+): [TenantList, Uint32Array][] {
+  const walked: [TenantList, Uint32Array][] = [];
   const seen = new Set([list.row]);
   const waiting = [list];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    for (const row of state.lists.storedMembers(next)) {
-      const nested = state.lists.byRow(row);
+    const members = lists.storedMembers(next);
+    walked.push([next, members]);
+    for (const row of members) {
+      // Reached before: a person, and no list.
+      if (reached.has(row)) continue;
+      const nested = lists.byRow(row);
       if (!nested) reached.add(row);
       else if (!seen.has(nested.row)) {
         seen.add(nested.row);
@@ -52,5 +74,5 @@ export function expandInto(
       }
     }
   }
-  return reached.size - before;
+  return walked;
 }

@@ -1,5 +1,6 @@
 import type { TenantState } from "../tenant-state";
-import { RowSet, expandInto } from "./expand-lists";
+import { RowSet, addAll } from "./expand-lists";
+import type { Expansions } from "./expansions";
 import type { Passage } from "./mail";
 import { createSeeded } from "./seeded";
 
@@ -65,6 +66,7 @@ interface Entry {
  */
 export function createMessageTrace(
   state: TenantState,
+  expansions: Expansions,
   lateness: TraceLateness = traceLatenessDefaults,
   /** Microsoft keeps 90 days; a long-lived development tenant keeps this many messages. */
   kept = 100_000,
@@ -118,7 +120,7 @@ export function createMessageTrace(
       const asked = state.recipients.rowByAddress(query.recipientAddress);
       if (asked === undefined || state.lists.byRow(asked)) return;
       const direct = people.includes(asked);
-      if (direct || reachedBy(open).has(asked))
+      if (direct || open.some((list) => expansions.rows(list).has(asked)))
         yield row(query.recipientAddress, "delivered");
       return;
     }
@@ -131,7 +133,7 @@ export function createMessageTrace(
     open: readonly Passage["lists"][number]["list"][],
   ): RowSet {
     const reached = new RowSet(state.recipients.count);
-    for (const list of open) expandInto(reached, state, list);
+    for (const list of open) addAll(reached, expansions.rows(list));
     return reached;
   }
 

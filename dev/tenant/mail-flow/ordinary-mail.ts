@@ -32,7 +32,7 @@ const subjects = [
 /** A working day's mail to lists, slowly and for ever: no storm. Returns what ends it. */
 export function startOrdinaryMail(
   state: TenantState,
-  mailFlow: Pick<MailFlow, "send" | "remember">,
+  mailFlow: Pick<MailFlow, "send" | "remember" | "expansions">,
   {
     seed = state.seed,
     everySeconds = 20,
@@ -47,7 +47,7 @@ export function startOrdinaryMail(
     const list = lists[chance.below(lists.length)];
     // Few may write to everyone, and they seldom do.
     return list &&
-      (state.lists.expandedCount(list) <= largeList || chance.chance(0.1))
+      (mailFlow.expansions.count(list) <= largeList || chance.chance(0.1))
       ? list
       : undefined;
   };
@@ -76,7 +76,7 @@ export function startOrdinaryMail(
 
   function answerLater(list: TenantList, mail: Mail): void {
     if (
-      state.lists.expandedCount(list) > largeList ||
+      mailFlow.expansions.count(list) > largeList ||
       !chance.chance(shareAnswered)
     )
       return;

@@ -1,6 +1,5 @@
 import type { TenantState } from "../tenant-state";
 import type { MailFlow } from "./create-mail-flow";
-import { RowSet, expandInto } from "./expand-lists";
 import type { Mail } from "./mail";
 import { planStorm } from "./plan-storm";
 import { createSeeded } from "./seeded";
@@ -34,7 +33,7 @@ const readingMilliseconds = 15_000;
  */
 export function playStorm(
   state: TenantState,
-  mailFlow: Pick<MailFlow, "send">,
+  mailFlow: Pick<MailFlow, "send" | "expansions">,
   script: StormScript,
   {
     seed = state.seed,
@@ -60,7 +59,13 @@ export function playStorm(
 
   function write(planned: PlannedMail): void {
     // Chosen when the storm starts, from whom the list reaches then.
-    people ??= castOf(state, reachedBy(state, list!.row), plan, script, seed);
+    people ??= castOf(
+      state,
+      [...mailFlow.expansions.rows(list!)],
+      plan,
+      script,
+      seed,
+    );
     const from =
       planned.kind === "automatic"
         ? people.machines[planned.author]!
@@ -150,12 +155,6 @@ interface Cast {
   /** Rows; 0 is the sender of the first mail. */
   humans: number[];
   machines: number[];
-}
-
-function reachedBy(state: TenantState, row: number): number[] {
-  const reached = new RowSet(state.recipients.count);
-  expandInto(reached, state, state.lists.byRow(row)!);
-  return [...reached];
 }
 
 /** People with a mailbox of their own; a tiny list has fewer of them than the script asks for, and they take turns. */
