@@ -61,6 +61,20 @@ describe("the built-in storm protection (Exchange team blog, 2021-05-05)", () =>
       null,
     ],
     [
+      "the first and the tenth exactly an hour apart",
+      every(400_000, 40),
+      2_500,
+      {},
+      null,
+    ],
+    [
+      "the first and the tenth just under an hour apart",
+      every(399_999, 20),
+      2_500,
+      {},
+      10,
+    ],
+    [
       "a lower count of replies",
       every(minute, 20),
       2_500,
