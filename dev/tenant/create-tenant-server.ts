@@ -58,7 +58,8 @@ export async function createTenantServer(
   registerIdentity(app, issuer);
   registerExchange(app, state, {
     faults,
-    judgeToken: (authorization) => issuer.judge(authorization, "exchange"),
+    judgeToken: (authorization, role) =>
+      issuer.judge(authorization, "exchange", role),
     nextLinks: options.nextLinks,
   });
   registerGraph(app, state, {

@@ -2,6 +2,9 @@
 import { Command, InvalidArgumentError } from "commander";
 import { createRealClock } from "../clock/real-clock";
 import { createTenantServer } from "./create-tenant-server";
+import type { NextLinks } from "./exchange/page-cursors";
+import type { Precedence } from "./filter/match-filter";
+import { startOrdinaryMail } from "./mail-flow/ordinary-mail";
 import { createTenantState } from "./state/create-tenant-state";
 import { tenantLine } from "./tenant-line";
 
@@ -10,8 +13,19 @@ interface Options {
   scale: number;
   seed: number;
   restrictionSeconds: number;
-  nextLinks: "work" | "expired";
+  nextLinks: NextLinks;
+  precedence: Precedence;
 }
+
+/** One of the given words. */
+const oneOf =
+  <T extends string>(...words: readonly T[]) =>
+  (text: string): T => {
+    const word = words.find((one) => one === text);
+    if (word === undefined)
+      throw new InvalidArgumentError(`One of ${words.join(", ")}.`);
+    return word;
+  };
 
 const whole = (least: number, most: number) => (text: string) => {
   const value = Number(text);
@@ -50,30 +64,29 @@ const command = new Command("tenant")
   )
   .option(
     "--next-links <behaviour>",
-    "work, or expired: every next link answers 400",
-    (text) => {
-      if (text !== "work" && text !== "expired")
-        throw new InvalidArgumentError("work or expired.");
-      return text;
-    },
+    "work; expired: every one answers 400; anchored: only with the X-AnchorMailbox of the first page",
+    oneOf("work", "expired", "anchored"),
     "work",
+  )
+  .option(
+    "--precedence <reading>",
+    "how a filter that mixes -and and -or without brackets is read: andBindsTighter or leftToRight",
+    oneOf("andBindsTighter", "leftToRight"),
+    "andBindsTighter",
   )
   .exitOverride();
 
 async function main(): Promise<void> {
-  const { port, scale, seed, restrictionSeconds, nextLinks } = command
-    .parse()
-    .opts<Options>();
-  const state = createTenantState({
-    clock: createRealClock(),
-    scale,
-    seed,
-    restrictionSeconds,
-  });
+  const { port, nextLinks, ...estate } = command.parse().opts<Options>();
+  const state = createTenantState({ clock: createRealClock(), ...estate });
   const server = await createTenantServer({ state, port, nextLinks });
+  const endMail = startOrdinaryMail(state, server.mailFlow);
   process.stdout.write(`${JSON.stringify(tenantLine(server))}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void server.close().then(() => process.exit(0)));
+    process.once(signal, () => {
+      endMail();
+      void server.close().then(() => process.exit(0));
+    });
   }
 }
 

@@ -3,6 +3,9 @@ import { knownLists as known, type ListPlan } from "./list-plan";
 import { rowChoice } from "./row-hash";
 import { clinicalTitles } from "./words";
 
+/** The audit restricts at most one list in a hundred at a time, and at least one: two where there are so many. */
+const listsForTwo = 200;
+
 /** The lists with a part of their own. */
 export function knownListPlans(seed: number, layout: EstateLayout): ListPlan[] {
   const person = (n: number) => rowChoice(seed, n, 40, layout.users);
@@ -61,6 +64,10 @@ export function knownListPlans(seed: number, layout: EstateLayout): ListPlan[] {
       "(-not(Company -eq 'Partner Services')) -and (-not(Department -eq 'Estates'))",
       {
         notes: "Contractors that Estates works with. expected-audience: 40",
+        // A second list over its limit, unless one is all that an audit may restrict.
+        ...(layout.lists < listsForTwo
+          ? { accepts: [known.communications] }
+          : {}),
       },
     ),
     dynamic(
@@ -79,7 +86,7 @@ export function knownListPlans(seed: number, layout: EstateLayout): ListPlan[] {
     dynamic(
       a,
       "Managers at Ashby Hospital",
-      "(RecipientTypeDetails -eq 'UserMailbox') -and (Title -like '*Manager*') -and (Office -like 'Ashby Hospital*') -and (CustomAttribute1 -eq 'ORG0000')",
+      "(RecipientTypeDetails -eq 'UserMailbox') -and (Title -like 'Ward Manager*' -or Title -like 'Service *Manager') -and (Office -like 'Ashby Hospital*') -and (CustomAttribute1 -eq 'ORG0000')",
     ),
     dynamic(
       b,

@@ -1,3 +1,5 @@
+import type { ExclusionEra } from "../filter/append-exclusions";
+
 /** A list before it lives: what the estate decides about it. */
 export interface ListPlan {
   /** Local part of its address, and its Alias. */
@@ -12,6 +14,8 @@ export interface ListPlan {
     | "GroupMailbox";
   /** As an administrator typed it, before Exchange appends its exclusions. */
   filter?: string;
+  /** How often and how long ago it was saved, where that is not once and lately. */
+  saved?: { times: number; era: ExclusionEra };
   /** Rows of people. */
   members?: () => Iterable<number>;
   /** Names of lists that are members too. */
@@ -25,6 +29,9 @@ export interface ListPlan {
   notes?: string;
   membershipRule?: string;
 }
+
+/** Accepted domain of every estate. */
+export const estateDomain = "wharfedale.example";
 
 /** Lists that every estate has, whatever its seed and scale: their names are part of the contract with dev/policy.json. */
 export const knownLists = {
@@ -54,3 +61,5 @@ export const knownLists = {
   unifiedDynamic: "digital-champions",
   securityGroup: "vpn-users-mail",
 } as const;
+
+export const addressOf = (name: string) => `${name}@${estateDomain}`;

@@ -23,6 +23,19 @@ export function ordinaryListPlan(
   const siteCode = `SITE-${String(site).padStart(5, "0")}`;
   const owner = choose(63, layout.users);
   const style = n % 10;
+  const mistake = choose(58, 25) === 0 ? choose(59, mistakes.length) : -1;
+  if (style < 7 && mistake >= 0) {
+    return {
+      name: `legacy-${slug(department)}-${n}`,
+      displayName: `${department} (legacy ${n})`,
+      kind: "dynamicDistributionGroup",
+      type: "DynamicDistributionGroup",
+      filter: mistakes[mistake]!({ siteCode, department, title }),
+      owner,
+      // Some of these reach more than their site: nobody but few may write to them.
+      accepts: [knownLists.communications],
+    };
+  }
   if (style < 7) {
     return {
       name: `site${site}-${slug(department)}-${n}`,
@@ -36,6 +49,7 @@ export function ordinaryListPlan(
         office: siteName(site),
       }),
       owner,
+      ...oldSaving(choose(69, 40)),
       ...(choose(64, 12) === 0 ? { accepts: [knownLists.communications] } : {}),
       ...(choose(65, 30) === 0 ? { moderated: true } : {}),
     };
@@ -54,6 +68,48 @@ export function ordinaryListPlan(
     ...(choose(68, 25) === 0 && !unified ? { synced: true } : {}),
   };
 }
+
+/** Saving again appends Exchange's exclusions again, and the oldest lists have fewer of them. */
+function oldSaving(lot: number): Pick<ListPlan, "saved"> {
+  switch (lot) {
+    case 0:
+      return { saved: { times: 2, era: "nine" } };
+    case 1:
+      return { saved: { times: 1, era: "five" } };
+    case 2:
+      return { saved: { times: 1, era: "six" } };
+    default:
+      return {};
+  }
+}
+
+/** What administrators are known to have got wrong, in filters that Exchange took nevertheless. */
+const mistakes: readonly ((at: {
+  siteCode: string;
+  department: string;
+  title: string;
+}) => string)[] = [
+  // A variable that was never expanded matches nobody.
+  () => "(CustomAttribute1 -eq '$Organisation') -and (Alias -ne $null)",
+  // Nobody has two values of one property.
+  ({ siteCode }) =>
+    `(CustomAttribute2 -eq '${siteCode}') -and (Department -eq 'Nursing') -and (Department -eq 'Pharmacy')`,
+  // -and and -or without brackets: the second title is taken everywhere.
+  ({ siteCode }) =>
+    `(CustomAttribute2 -eq '${siteCode}') -and (Title -like 'Service Manager') -or (Title -like 'Service Operations Manager')`,
+  // An exclusion that takes everyone who has no value.
+  ({ siteCode, department }) =>
+    `(CustomAttribute2 -eq '${siteCode}') -and (-not(Department -eq '${department}')) -and (-not(Company -eq ''))`,
+  // Doubled braces exclude nothing.
+  ({ siteCode }) =>
+    `(RecipientType -eq 'UserMailbox') -and (CustomAttribute2 -eq '${siteCode}') -and (-not(Name -like 'SystemMailbox{{*'))`,
+  // No recipient type: contacts, guests and lists too.
+  ({ title }) =>
+    `((Company -like 'Partner*') -or (Title -eq '${title}')) -and (HiddenFromAddressListsEnabled -eq 'False')`,
+  // Account states as text mostly match nothing.
+  ({ siteCode }) =>
+    `(CustomAttribute2 -eq '${siteCode}') -and (UserAccountControl -ne 'AccountDisabled')`,
+];
 
 function filterOf(
   style: number,

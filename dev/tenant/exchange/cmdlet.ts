@@ -7,6 +7,8 @@ export interface CmdletResult {
   count: number;
   row(index: number, wanted: ReadonlySet<string> | null): Row;
   warnings?: string[];
+  /** The only properties that rows have, where a parameter said so. In lower case. */
+  properties?: ReadonlySet<string>;
 }
 
 export type Parameters = ReadonlyMap<string, unknown>;
@@ -15,6 +17,8 @@ export interface Cmdlet {
   name: string;
   /** In lower case; any other is refused. */
   parameters: readonly string[];
+  /** Those of the documented preview endpoint for this cmdlet, where there is one. */
+  endpointParameters?: readonly string[];
   /** Parameters have lower-case names. Throws ExchangeError. */
   run(parameters: Parameters, state: EstateState): CmdletResult;
 }
@@ -29,6 +33,20 @@ export function rowsOf(
     count: rows.length,
     row: (index, wanted) => row(rows[index]!, wanted),
   };
+}
+
+/** One text or several, separated by commas or as an array; in lower case. */
+export function textsParameter(parameters: Parameters, name: string): string[] {
+  const value = parameters.get(name);
+  const texts =
+    typeof value === "string"
+      ? value.split(",")
+      : Array.isArray(value)
+        ? value.map(String)
+        : [];
+  return texts
+    .map((text) => text.trim().toLowerCase())
+    .filter((text) => text !== "");
 }
 
 /** Text, or "" where it is absent or blank. */

@@ -22,7 +22,9 @@ export function findRecipientRows(
   if (named !== undefined) return [named];
   const commonName = /^CN=([^,]+),/i.exec(identity)?.[1];
   if (commonName !== undefined) return findRecipientRows(state, commonName);
-  return displayNames(state).get(identity.toLowerCase()) ?? [];
+  return cannotBeDisplayName.test(identity)
+    ? []
+    : withDisplayName(state, identity.toLowerCase());
 }
 
 export function findOneRecipient(state: EstateState, identity: string): number {
@@ -32,21 +34,15 @@ export function findOneRecipient(state: EstateState, identity: string): number {
   return rows[0]!;
 }
 
-const indexed = new WeakMap<EstateState, Map<string, number[]>>();
+/** An address or a GUID that is nowhere: nobody's display name, and 1.4 million need not be asked. */
+const cannotBeDisplayName = /@|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Made once, when somebody first asks for a display name. */
-function displayNames(state: EstateState): Map<string, number[]> {
-  let index = indexed.get(state);
-  if (index) return index;
-  index = new Map<string, number[]>();
-  indexed.set(state, index);
-  for (let row = 0; row < state.recipients.count; row++) {
-    const name = String(
-      state.recipients.property(row, "DisplayName"),
-    ).toLowerCase();
-    const known = index.get(name);
-    if (known) known.push(row);
-    else index.set(name, [row]);
+function withDisplayName({ recipients }: EstateState, wanted: string) {
+  const found: number[] = [];
+  for (let row = 0; row < recipients.count; row++) {
+    const name = recipients.property(row, "DisplayName");
+    if (typeof name === "string" && name.toLowerCase() === wanted)
+      found.push(row);
   }
-  return index;
+  return found;
 }

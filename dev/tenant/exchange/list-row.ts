@@ -51,10 +51,12 @@ export function listRow(
   put("AcceptMessagesOnlyFromDLMembers", () =>
     names(list.acceptedSenders.filter(isGroup)),
   );
-  put(
-    "RejectMessagesFromSendersOrMembers",
-    () => list.settings.get("RejectMessagesFromSendersOrMembers") ?? [],
+  const refused = list.rejected.written;
+  put("RejectMessagesFromSendersOrMembers", () => names(refused));
+  put("RejectMessagesFrom", () =>
+    names(refused.filter((row) => !isGroup(row))),
   );
+  put("RejectMessagesFromDLMembers", () => names(refused.filter(isGroup)));
   put("ManagedBy", () =>
     names((list.settings.get("ManagedBy") as number[] | undefined) ?? []),
   );
@@ -64,11 +66,20 @@ export function listRow(
   for (const name of [
     "ModerationEnabled",
     "RequireSenderAuthenticationEnabled",
+    "SendModerationNotifications",
     "HiddenFromAddressListsEnabled",
+    "ReportToManagerEnabled",
+    "ReportToOriginatorEnabled",
+    "SendOofMessageToOriginatorEnabled",
     "Notes",
     "MailTip",
   ])
     setting(name);
+  // Learn, MailTip: it is the default of its translations too.
+  put("MailTipTranslations", () => {
+    const tip = list.settings.get("MailTip") as string | null | undefined;
+    return tip ? [`default:${tip}`] : [];
+  });
   put("MaxReceiveSize", () => "Unlimited");
   if (list.kind === "dynamicDistributionGroup") {
     put("RecipientFilter", () => list.recipientFilter);
@@ -80,18 +91,20 @@ export function listRow(
       "System.DateTime",
     );
   }
-  put(
-    "WhenCreated",
-    () => state.recipients.property(list.row, "WhenCreated"),
-    "System.DateTime",
-  );
-  put(
-    "WhenChanged",
-    () =>
-      list.settings.get("WhenChanged") ??
-      state.recipients.property(list.row, "WhenChanged"),
-    "System.DateTime",
-  );
+  for (const name of ["WhenCreated", "WhenCreatedUTC"])
+    put(
+      name,
+      () => state.recipients.property(list.row, "WhenCreated"),
+      "System.DateTime",
+    );
+  for (const name of ["WhenChanged", "WhenChangedUTC"])
+    put(
+      name,
+      () =>
+        list.settings.get("WhenChanged") ??
+        state.recipients.property(list.row, "WhenChanged"),
+      "System.DateTime",
+    );
   return out;
 }
 

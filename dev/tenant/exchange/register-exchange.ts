@@ -1,117 +1,83 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { FaultBook } from "../faults";
 import type { EstateState } from "../state/create-tenant-state";
+import type { Cmdlet, CmdletResult } from "./cmdlet";
 import { cmdlets } from "./cmdlets";
-import type { CmdletResult, Row } from "./cmdlet";
 import {
   badParameters,
   ExchangeError,
   expiredPage,
   ForbiddenCmdlet,
 } from "./exchange-error";
-import { PageCursors } from "./page-cursors";
+import { PageCursors, type NextLinks } from "./page-cursors";
+import { readInvocation, type Invocation } from "./read-invocation";
+import { writePage } from "./write-page";
 
 export interface ExchangeDependencies {
-  judgeToken(authorization: string | undefined): Promise<string | null>;
+  /** Null where the bearer token is good and has that application permission. */
+  judgeToken: (
+    authorization: string | undefined,
+    role: string,
+  ) => Promise<string | null>;
   faults: FaultBook;
-  /**
-   * Public evidence conflicts: one client follows next links, another measured that every one of them
-   * answers 400. Both are tested.
-   */
-  nextLinks?: "work" | "expired";
+  nextLinks?: NextLinks;
 }
 
-/** Learn, Get-Recipient and its siblings: ResultSize is 1,000 where nobody says more. */
-const defaultResultSize = 1_000;
-const moreResults =
-  "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter.";
+type Request = FastifyRequest<{
+  Params: { tenant: string };
+  Querystring: { $select?: string; $skiptoken?: string };
+}>;
 
-interface Query {
-  $select?: string;
-  $skiptoken?: string;
+/** One way in: `beta` takes every cmdlet, an endpoint of `v2.0` one. */
+interface Surface {
+  version: "beta" | "v2.0";
+  /** Learn, admin API authentication: the application permission of each. */
+  role: "Exchange.ManageAsApp" | "Exchange.ManageAsAppV2";
+  only: string | null;
 }
 
-/** `POST …/adminapi/beta/{tenant}/InvokeCommand`, and the documented preview endpoint for members. */
+const beta: Surface = {
+  version: "beta",
+  role: "Exchange.ManageAsApp",
+  only: null,
+};
+const endpoint = (only: string): Surface => ({
+  version: "v2.0",
+  role: "Exchange.ManageAsAppV2",
+  only,
+});
+
+/** `POST …/adminapi/beta/{tenant}/InvokeCommand`, and the documented preview endpoints for members. */
 export function registerExchange(
   app: FastifyInstance,
   state: EstateState,
-  dependencies: ExchangeDependencies,
+  { judgeToken, faults, nextLinks = "work" }: ExchangeDependencies,
 ): void {
-  const cursors = new PageCursors(() => state.clock.now());
+  const cursors = new PageCursors(() => state.clock.now(), nextLinks);
   const known = new Map(
     cmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]),
   );
 
   const invoke =
-    (only: string | null) =>
-    async (
-      request: FastifyRequest<{
-        Params: { tenant: string };
-        Querystring: Query;
-      }>,
-      reply: FastifyReply,
-    ) => {
-      const fault = dependencies.faults.take("exchange");
-      if (fault) return dependencies.faults.answer(fault, reply);
-      const wrong = await dependencies.judgeToken(
-        request.headers.authorization,
-      );
+    (surface: Surface) => async (request: Request, reply: FastifyReply) => {
+      const fault = faults.take("exchange");
+      if (fault) return faults.answer(fault, reply);
+      const { authorization } = request.headers;
+      const wrong = await judgeToken(authorization, surface.role);
       if (
         wrong !== null ||
         request.params.tenant.toLowerCase() !== state.tenantId
-      ) {
-        return reply
-          .code(401)
-          .header(
-            "www-authenticate",
-            `Bearer client_id="00000002-0000-0ff1-ce00-000000000000", error="invalid_token"`,
-          )
-          .send("");
-      }
+      )
+        return refuseToken(reply);
       try {
-        const { name, given, parameters } = readInput(request.body);
-        const cmdlet = known.get(name.toLowerCase());
-        if (!cmdlet || (only !== null && cmdlet.name !== only))
+        const invocation = readInvocation(request.body, request.headers.prefer);
+        const cmdlet = known.get(invocation.cmdlet.toLowerCase());
+        if (!cmdlet || (surface.only !== null && cmdlet.name !== surface.only))
           throw new ForbiddenCmdlet();
-        const unknown = given.find(
-          (parameter) => !cmdlet.parameters.includes(parameter.toLowerCase()),
-        );
-        if (unknown !== undefined) throw badParameters(unknown);
-
-        const wanted = selectOf(request.query.$select);
-        const token = request.query.$skiptoken;
-        if (token !== undefined) {
-          const cursor =
-            dependencies.nextLinks === "expired"
-              ? undefined
-              : cursors.take(token, cmdlet.name);
-          if (!cursor) throw expiredPage();
-          return page(
-            cursor.result,
-            cursor.offset,
-            cursor.limit,
-            cursor.pageSize,
-            wanted,
-            cmdlet.name,
-            request,
-          );
-        }
-        const limit = resultSize(parameters.get("resultsize"));
-        const pageSize = Number(
-          /odata\.maxpagesize\s*=\s*(\d+)/i.exec(
-            String(request.headers.prefer ?? ""),
-          )?.[1] ?? Infinity,
-        );
-        // Seen: a page size of 0 answers 200 with no rows.
-        return page(
-          cmdlet.run(parameters, state),
-          0,
-          limit,
-          pageSize,
-          wanted,
-          cmdlet.name,
-          request,
-        );
+        checkParameters(cmdlet, invocation, surface);
+        return reply
+          .type("application/json; charset=utf-8")
+          .send(page(request, surface, cmdlet, invocation));
       } catch (error) {
         if (error instanceof ForbiddenCmdlet)
           return reply
@@ -125,91 +91,94 @@ export function registerExchange(
     };
 
   function page(
-    result: CmdletResult,
-    offset: number,
-    limit: number,
-    pageSize: number,
-    wanted: ReadonlySet<string> | null,
-    cmdlet: string,
-    request: FastifyRequest,
-  ): unknown {
+    request: Request,
+    { version }: Surface,
+    cmdlet: Cmdlet,
+    { parameters, ...asked }: Invocation,
+  ) {
+    const { $select, $skiptoken } = request.query;
+    const anchor = textOf(request.headers["x-anchormailbox"]);
+    const from: {
+      result: CmdletResult;
+      offset: number;
+      limit: number;
+      pageSize: number;
+    } =
+      $skiptoken === undefined
+        ? {
+            result: cmdlet.run(parameters, state),
+            offset: 0,
+            limit: asked.limit,
+            pageSize: asked.pageSize,
+          }
+        : (cursors.take($skiptoken, cmdlet.name, anchor) ?? stale());
+    const { result, offset, limit, pageSize } = from;
     const end = Math.min(result.count, limit);
+    // Seen: a page size of 0 answers 200 with no rows.
     const until = Math.min(end, offset + pageSize);
-    const value: Row[] = [];
-    for (let index = offset; index < until; index++)
-      value.push(result.row(index, wanted));
-    const base = `${request.protocol}://${request.headers.host}/adminapi/beta/${state.tenantId}`;
-    const truncated = until < end || end < result.count;
-    let next: string | undefined;
-    if (until < end && pageSize > 0) {
-      const link = new URL(`${base}/InvokeCommand`);
-      if (wanted && (request.query as Query).$select)
-        link.searchParams.set("$select", (request.query as Query).$select!);
-      link.searchParams.set(
-        "$skiptoken",
-        cursors.keep({ result, cmdlet, offset: until, limit, pageSize }),
-      );
-      next = link.href;
-    }
-    return {
-      "@odata.context": `${base}/$metadata#Collection(Exchange.GenericHashTable)`,
-      ...(next && { "@odata.nextLink": next }),
-      "adminapi.warnings@odata.type": "#Collection(String)",
-      "@adminapi.warnings": [
-        ...(result.warnings ?? []),
-        ...(truncated ? [moreResults] : []),
-      ],
-      value,
+    const { host } = request.headers;
+    const origin = `${request.protocol}://${host}`;
+    const next = () => {
+      const link = new URL(`${origin}${request.url.split("?")[0]}`);
+      if ($select) link.searchParams.set("$select", $select);
+      const at = { result, limit, pageSize, offset: until };
+      const token = cursors.keep({ ...at, cmdlet: cmdlet.name, anchor });
+      link.searchParams.set("$skiptoken", token);
+      return link.href;
     };
+    return writePage({
+      base: `${origin}/adminapi/${version}/${state.tenantId}`,
+      result,
+      offset,
+      until,
+      truncated: until < result.count,
+      nextLink: until < end && pageSize > 0 ? next() : null,
+      wanted: $select
+        ? new Set($select.split(",").map((name) => name.trim().toLowerCase()))
+        : null,
+    });
   }
 
-  app.post("/adminapi/beta/:tenant/InvokeCommand", invoke(null));
+  const post = (path: string, surface: Surface) =>
+    app.post(`/adminapi/${surface.version}/:tenant/${path}`, invoke(surface));
+  post("InvokeCommand", beta);
   // Learn, Exchange Online Admin API (preview): the same envelope, one cmdlet an endpoint.
-  app.post(
-    "/adminapi/v2.0/:tenant/DynamicDistributionGroupMember",
-    invoke("Get-DynamicDistributionGroupMember"),
+  post(
+    "DynamicDistributionGroupMember",
+    endpoint("Get-DynamicDistributionGroupMember"),
   );
-  app.post(
-    "/adminapi/v2.0/:tenant/DistributionGroupMember",
-    invoke("Get-DistributionGroupMember"),
-  );
+  post("DistributionGroupMember", endpoint("Get-DistributionGroupMember"));
 }
 
-function readInput(body: unknown): {
-  name: string;
-  /** Parameter names as they were written. */
-  given: string[];
-  parameters: Map<string, unknown>;
-} {
-  const input = (
-    body as {
-      CmdletInput?: { CmdletName?: unknown; Parameters?: unknown };
-    } | null
-  )?.CmdletInput;
-  if (typeof input?.CmdletName !== "string") throw badParameters("CmdletInput");
-  const parameters = (input.Parameters ?? {}) as Record<string, unknown>;
-  return {
-    name: input.CmdletName,
-    given: Object.keys(parameters),
-    parameters: new Map(
-      Object.entries(parameters).map(([name, value]) => [
-        name.toLowerCase(),
-        value,
-      ]),
-    ),
-  };
+function checkParameters(
+  cmdlet: Cmdlet,
+  { given, parameters }: Invocation,
+  { only }: Surface,
+): void {
+  const allowed =
+    only === null
+      ? cmdlet.parameters
+      : (cmdlet.endpointParameters ?? cmdlet.parameters);
+  const unknown = given.find((name) => !allowed.includes(name.toLowerCase()));
+  if (unknown !== undefined) throw badParameters(unknown);
+  // Learn, DynamicDistributionGroupMember endpoint: Identity is required there.
+  if (only !== null && !parameters.get("identity"))
+    throw badParameters("Identity");
 }
 
-function selectOf(select: string | undefined): ReadonlySet<string> | null {
-  if (!select) return null;
-  return new Set(select.split(",").map((name) => name.trim().toLowerCase()));
+function stale(): never {
+  throw expiredPage();
 }
 
-function resultSize(value: unknown): number {
-  if (value === undefined || value === null) return defaultResultSize;
-  if (typeof value === "string" && value.toLowerCase() === "unlimited")
-    return Infinity;
-  const size = Number(value);
-  if (!Number.isInteger(size) || size < 0) throw badParameters("ResultSize");
-  return size;
+function refuseToken(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(401)
+    .header(
+      "www-authenticate",
+      `Bearer client_id="00000002-0000-0ff1-ce00-000000000000", error="invalid_token"`,
+    )
+    .send("");
 }
+
+const textOf = (header: string | string[] | undefined) =>
+  Array.isArray(header) ? header.join() : header;

@@ -4,6 +4,7 @@ import type {
   FilterValue,
 } from "../../../lib/audience/filter/ast";
 import { parseFilter } from "../../../lib/audience/filter/parse-filter";
+import type { RowIndex } from "./row-index";
 
 export type RowValue = string | number | boolean | string[] | null;
 export type RowTest = (row: number) => boolean;
@@ -11,17 +12,50 @@ export type RowTest = (row: number) => boolean;
 export class FilterSyntaxError extends Error {}
 
 /**
- * The simulated tenant's own reading of a filter: row by row, two-valued, as Exchange answers. A mix of
- * -and and -or is read with -and binding tighter. A missing value equals nothing but $null; -ne and
+ * How a mix of -and and -or without brackets is read: not documented, and public evidence points both
+ * ways (PowerShell's own operators have equal precedence; a public OPATH parser binds -and tighter).
+ */
+export type Precedence = "andBindsTighter" | "leftToRight";
+
+/** What a filter is judged over. */
+export interface RowSource {
+  count(): number;
+  valueOf(row: number, lowerName: string): RowValue;
+  index: RowIndex;
+  precedence: Precedence;
+}
+
+/** The rows that match, in order. Throws FilterSyntaxError. */
+export function selectRows(filter: string, source: RowSource): Uint32Array {
+  const node = parse(filter, source.precedence);
+  const matches = compile(node, (row, name) => source.valueOf(row, name));
+  const candidates = source.index.candidates(node);
+  const found: number[] = [];
+  if (candidates) {
+    for (const row of candidates) if (matches(row)) found.push(row);
+  } else {
+    for (let row = 0, count = source.count(); row < count; row++)
+      if (matches(row)) found.push(row);
+  }
+  return Uint32Array.from(found);
+}
+
+/** Throws FilterSyntaxError where the filter cannot be read. */
+export function parse(filter: string, precedence: Precedence): FilterNode {
+  const parsed = parseFilter(filter);
+  if (!parsed.ok) throw new FilterSyntaxError(parsed.error.message);
+  return parsed.filter[precedence];
+}
+
+/**
+ * The simulated tenant's own reading of a filter: row by row, two-valued, as Exchange answers. A missing value equals nothing but $null; -ne and
  * -notlike are the negations of -eq and -like (Learn, filterable properties; text compares without case).
  */
 export function matchFilter(
   filter: string,
-  valueOf: (row: number, lowerName: string) => RowValue,
+  { valueOf, precedence }: Pick<RowSource, "valueOf" | "precedence">,
 ): RowTest {
-  const parsed = parseFilter(filter);
-  if (!parsed.ok) throw new FilterSyntaxError(parsed.error.message);
-  return compile(parsed.filter.andBindsTighter, valueOf);
+  return compile(parse(filter, precedence), valueOf);
 }
 
 function compile(

@@ -49,7 +49,8 @@ export function registerIdentity(
 
   app.post<{ Params: { tenant: string }; Body: TokenForm }>(
     "/:tenant/oauth2/v2.0/token",
-    async ({ params, body, headers }, reply) => {
+    async ({ params, body: form, headers }, reply) => {
+      const body = form ?? {};
       if (params.tenant.toLowerCase() !== issuer.tenantId) {
         return refuse(
           reply,
@@ -70,6 +71,15 @@ export function registerIdentity(
       }
       const given = credentialsOf(body, headers.authorization);
       const client = issuer.clientWith(given.id, given.secret);
+      if (!client && !issuer.knows(given.id)) {
+        return refuse(
+          reply,
+          400,
+          "unauthorized_client",
+          700016,
+          `Application with identifier '${given.id}' was not found in the directory '${issuer.tenantId}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+        );
+      }
       if (!client) {
         return refuse(
           reply,
@@ -79,17 +89,32 @@ export function registerIdentity(
           `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${given.id}'.`,
         );
       }
-      const resource = resourceOf(body.scope, client.clientId);
-      if (!resource) {
+      const wanted = resourceName(body.scope);
+      if (wanted === undefined) {
         return refuse(
           reply,
           400,
           "invalid_scope",
-          70011,
-          `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${body.scope ?? ""} is not valid.`,
+          1002012,
+          `The provided value for scope ${body.scope ?? ""} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
         );
       }
-      const { token, expiresIn } = await issuer.issue(client, resource);
+      const isApp = wanted === issuer.appId;
+      const resource = isApp ? "breakwater" : resourceWithUri(wanted);
+      if (!resource) {
+        return refuse(
+          reply,
+          400,
+          "invalid_resource",
+          500011,
+          `The resource principal named ${wanted} was not found in the tenant named ${issuer.tenantId}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+        );
+      }
+      const { token, expiresIn } = await issuer.issue(
+        client,
+        resource,
+        isApp ? wanted : undefined,
+      );
       return {
         token_type: "Bearer",
         expires_in: expiresIn,
@@ -115,17 +140,16 @@ function credentialsOf(
   return { id: body.client_id ?? "", secret: body.client_secret ?? "" };
 }
 
-function resourceOf(
-  scope: string | undefined,
-  clientId: string,
-): Resource | undefined {
-  const wanted = (scope ?? "")
+/** What stands before `/.default`. */
+function resourceName(scope: string | undefined): string | undefined {
+  return (scope ?? "")
     .split(" ")
     .find((one) => one.endsWith("/.default"))
     ?.slice(0, -"/.default".length)
     .replace(/\/$/, "");
-  if (wanted === undefined) return undefined;
-  if (wanted === clientId) return "breakwater";
+}
+
+function resourceWithUri(wanted: string): Resource | undefined {
   return (Object.keys(resources) as Resource[]).find(
     (resource) => resources[resource] === wanted,
   );

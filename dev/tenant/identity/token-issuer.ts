@@ -24,14 +24,20 @@ export interface TokenIssuer {
   readonly issuer: string;
   readonly jwks: { keys: JWK[] };
   clientWith(id: string, secret: string): TenantClient | undefined;
+  /** Client id of the app itself, which a scope may name instead of its URI. */
+  readonly appId: string;
+  knows(id: string): boolean;
+  /** `audience`: where it is not the resource's own URI. */
   issue(
     client: TenantClient,
     resource: Resource,
+    audience?: string,
   ): Promise<{ token: string; expiresIn: number }>;
-  /** Null where the bearer token is good for that resource, else what is wrong with it. */
+  /** Null where the bearer token is good for that resource and has that role, else what is wrong with it. */
   judge(
     authorization: string | undefined,
     resource: Resource,
+    role?: string,
   ): Promise<string | null>;
 }
 
@@ -49,11 +55,13 @@ export async function createTokenIssuer(
     tenantId,
     issuer,
     jwks: { keys: [{ ...jwk, kid, use: "sig", alg: "RS256" }] },
+    appId: clients.app.clientId,
+    knows: (id) => all.some((client) => client.clientId === id),
     clientWith: (id, secret) =>
       all.find(
         (client) => client.clientId === id && same(client.clientSecret, secret),
       ),
-    async issue(client, resource) {
+    async issue(client, resource, audience = resources[resource]) {
       const now = Math.floor(Date.now() / 1000);
       const token = await new SignJWT({
         appid: client.clientId,
@@ -67,15 +75,15 @@ export async function createTokenIssuer(
       })
         .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
         .setIssuer(issuer)
-        .setAudience(resources[resource])
+        .setAudience(audience)
         .setIssuedAt(now)
         .setNotBefore(now)
         .setExpirationTime(now + lifetimeSeconds)
         .sign(privateKey);
       return { token, expiresIn: lifetimeSeconds };
     },
-    judge: (authorization, resource) =>
-      judgeToken(publicKey, issuer, authorization, resource),
+    judge: (authorization, resource, role) =>
+      judgeToken(publicKey, issuer, authorization, resource, role),
   };
 }
 
@@ -84,6 +92,7 @@ async function judgeToken(
   issuer: string,
   authorization: string | undefined,
   resource: Resource,
+  role: string | undefined,
 ): Promise<string | null> {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
   if (!token) return "Access token is empty.";
@@ -92,7 +101,8 @@ async function judgeToken(
       issuer,
       audience: [resources[resource], `${resources[resource]}/`],
     });
-    return (payload.roles as string[] | undefined)?.length
+    const roles = (payload.roles as string[] | undefined) ?? [];
+    return (role === undefined ? roles.length > 0 : roles.includes(role))
       ? null
       : "The token contains no permissions, or permissions can not be understood.";
   } catch (error) {

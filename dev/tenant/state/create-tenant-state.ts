@@ -1,7 +1,7 @@
 import type { DevClock } from "../../clock/dev-clock";
 import { layEstateOut } from "../estate/estate-layout";
 import { knownListPlans } from "../estate/known-list-plans";
-import type { ListPlan } from "../estate/list-plan";
+import { addressOf, estateDomain, type ListPlan } from "../estate/list-plan";
 import { ordinaryListPlan } from "../estate/ordinary-list-plans";
 import {
   createPeople,
@@ -11,8 +11,13 @@ import {
 import { createRowGuids } from "../estate/row-guid";
 import { rowChoice } from "../estate/row-hash";
 import { appendExclusions } from "../filter/append-exclusions";
-import { matchFilter } from "../filter/match-filter";
-import { expandInto, RowSet } from "../mail-flow/expand-lists";
+import {
+  selectRows,
+  type Precedence,
+  type RowSource,
+} from "../filter/match-filter";
+import { createRowIndex } from "../filter/row-index";
+import { createExpansions } from "../mail-flow/expansions";
 import { seededGuid } from "../mail-flow/seeded";
 import type { ListStore, RecipientStore, TenantState } from "../tenant-state";
 import { Delayed } from "./delayed";
@@ -25,11 +30,14 @@ export interface TenantStateOptions {
   seed: number;
   /** Between a written sender restriction and its effect. Not documented; "expect minutes". */
   restrictionSeconds?: number;
+  precedence?: Precedence;
 }
 
 export interface EstateState extends TenantState {
   readonly lists: EstateListStore;
   readonly restrictionSeconds: number;
+  /** What filters are judged over. */
+  readonly rows: RowSource;
 }
 
 export interface EstateListStore extends ListStore {
@@ -37,11 +45,12 @@ export interface EstateListStore extends ListStore {
   byIdentity(identity: string): EstateList | undefined;
   byRow(row: number): EstateList | undefined;
   writeAcceptedSenders(list: EstateList, rows: readonly number[]): void;
+  writeRejectedSenders(list: EstateList, rows: readonly number[]): void;
   writeFilter(list: EstateList, filter: string): void;
+  writeSetting(list: EstateList, name: string, value: unknown): void;
 }
 
 const hour = 3_600_000;
-const domain = "wharfedale.example";
 
 /** The estate of a seed at a scale, at the time of that clock. At scale 1 it takes seconds: people are computed, not stored. */
 export function createTenantState(options: TenantStateOptions): EstateState {
@@ -51,7 +60,9 @@ export function createTenantState(options: TenantStateOptions): EstateState {
   const count = layout.recipients + layout.lists;
   const guids = createRowGuids(seed, 0x1157, count);
   const objectIds = createRowGuids(seed, 0x0b1d, count);
+  const domain = estateDomain;
   const people = createPeople(seed, layout, domain, guids, objectIds);
+  const now = () => clock.now();
 
   const known = knownListPlans(seed, layout);
   const plans = Array.from(
@@ -69,26 +80,35 @@ export function createTenantState(options: TenantStateOptions): EstateState {
       ? people.property(row, lowerName)
       : listProperty(row, lowerName);
 
+  const rows: RowSource = {
+    count: () => count,
+    valueOf,
+    index: createRowIndex(() => layout.recipients, valueOf),
+    precedence: options.precedence ?? "andBindsTighter",
+  };
+  /** Counts the writes that a refreshed membership may see. */
+  let version = 0;
+
   const lists = plans.map((plan, n): EstateList => {
     const row = layout.recipients + n;
-    const filter =
-      plan.filter === undefined ? null : appendExclusions(plan.filter);
+    const filter = storedFilter(plan);
     const refreshedAt =
       clock.now() - rowChoice(seed, row, 70, 20) * hour - 5 * 60_000;
     return new EstateList(
       guids.of(row),
       row,
-      `${plan.name}@${domain}`,
+      addressOf(plan.name),
       plan,
-      new Delayed<readonly number[]>(rowsOf(plan.accepts), () => clock.now()),
+      new Delayed<readonly number[]>(rowsOf(plan.accepts), now),
+      new Delayed<readonly number[]>([], now),
       filter === null
         ? Uint32Array.from(
             new Set([...(plan.members?.() ?? []), ...rowsOf(plan.nested)]),
           ).sort()
         : new StoredMembership(filter, refreshedAt, {
-            now: () => clock.now(),
-            count: () => count,
-            matcher: (text) => matchFilter(text, valueOf),
+            now,
+            select: (text) => selectRows(text, rows),
+            version: () => version,
           }),
       filter,
       [
@@ -102,6 +122,11 @@ export function createTenantState(options: TenantStateOptions): EstateState {
         ["Notes", plan.notes ?? ""],
         ["MailTip", null],
         ["HiddenFromAddressListsEnabled", false],
+        // Learn, Set-DynamicDistributionGroup: the defaults.
+        ["SendModerationNotifications", "Always"],
+        ["ReportToManagerEnabled", false],
+        ["ReportToOriginatorEnabled", true],
+        ["SendOofMessageToOriginatorEnabled", true],
         ["MembershipRule", plan.membershipRule ?? null],
       ],
     );
@@ -115,8 +140,6 @@ export function createTenantState(options: TenantStateOptions): EstateState {
       case "name":
       case "alias":
         return list.name;
-      case "displayname":
-        return list.plan.displayName;
       case "distinguishedname":
         return `CN=${list.name},OU=${domain},OU=Microsoft Exchange Hosted Organizations,DC=EURPR00A000,DC=PROD,DC=OUTLOOK,DC=COM`;
       case "primarysmtpaddress":
@@ -144,6 +167,11 @@ export function createTenantState(options: TenantStateOptions): EstateState {
           : ["top", "group"];
       case "hiddenfromaddresslistsenabled":
         return list.settings.get("HiddenFromAddressListsEnabled") as boolean;
+      case "displayname":
+        return (
+          (list.settings.get("DisplayName") as string | undefined) ??
+          list.plan.displayName
+        );
       case "isdirsynced":
         return list.synced;
       case "whencreated":
@@ -194,27 +222,33 @@ export function createTenantState(options: TenantStateOptions): EstateState {
         ? membership.members()
         : membership;
     },
-    expandedCount: (list) =>
-      expandInto(new RowSet(count), { lists: store }, list),
+    expandedCount: (list) => expansions.count(list),
     accepts(list, senderRow) {
+      const isAmong = (senders: readonly number[]) =>
+        senderRow !== null &&
+        senders.some((row) => {
+          const group = store.byRow(row);
+          return group
+            ? expansions.rows(group).has(senderRow)
+            : row === senderRow;
+        });
+      if (isAmong((list as EstateList).rejected.effective)) return false;
       const accepted = list.effectiveAcceptedSenders();
       if (accepted.length === 0)
         return (
           senderRow !== null ||
           list.settings.get("RequireSenderAuthenticationEnabled") !== true
         );
-      if (senderRow === null) return false;
-      if (accepted.includes(senderRow)) return true;
-      return accepted.some((row) => {
-        const group = store.byRow(row);
-        if (!group) return false;
-        const members = new RowSet(count);
-        expandInto(members, { lists: store }, group);
-        return members.has(senderRow);
-      });
+      return isAmong(accepted);
     },
     writeAcceptedSenders: (list, rows) =>
       list.senders.write([...rows], clock.now() + restrictionSeconds * 1_000),
+    writeRejectedSenders: (list, rows) =>
+      list.rejected.write([...rows], clock.now() + restrictionSeconds * 1_000),
+    writeSetting(list, name, value) {
+      list.settings.set(name, value);
+      version += 1;
+    },
     writeFilter(list, filter) {
       list.recipientFilter = appendExclusions(filter);
       if (list.membership instanceof StoredMembership)
@@ -222,10 +256,14 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     },
   };
 
+  const expansions = createExpansions({ lists: store, recipients, clock });
+
   function byDisplayName(identity: string): number | undefined {
     const wanted = identity.toLowerCase();
-    return lists.find((list) => list.plan.displayName.toLowerCase() === wanted)
-      ?.row;
+    return lists.find(
+      ({ row }) =>
+        String(listProperty(row, "displayname")).toLowerCase() === wanted,
+    )?.row;
   }
 
   return {
@@ -237,5 +275,14 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     recipients,
     lists: store,
     restrictionSeconds,
+    rows,
   };
+}
+
+function storedFilter({ filter, saved }: ListPlan): string | null {
+  if (filter === undefined) return null;
+  let stored = filter;
+  for (let time = 0; time < (saved?.times ?? 1); time++)
+    stored = appendExclusions(stored, saved?.era);
+  return stored;
 }

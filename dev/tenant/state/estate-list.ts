@@ -14,6 +14,8 @@ export class EstateList implements TenantList {
     readonly address: string,
     readonly plan: ListPlan,
     readonly senders: Delayed<readonly number[]>,
+    /** Senders who are refused, whoever else is accepted. */
+    readonly rejected: Delayed<readonly number[]>,
     readonly membership: StoredMembership | Uint32Array,
     filter: string | null,
     settings: Iterable<[string, unknown]>,

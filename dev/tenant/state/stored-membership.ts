@@ -1,5 +1,3 @@
-import type { RowTest } from "../filter/match-filter";
-
 const hour = 3_600_000;
 /** Learn, modern dynamic distribution groups: the stored membership is refreshed every 24 hours … */
 const refreshEvery = 24 * hour;
@@ -13,14 +11,17 @@ export class StoredMembership {
   private filter: string;
   private pending: { filter: string; at: number } | null = null;
   private rows: Uint32Array | undefined;
+  private rowsVersion = -1;
 
   constructor(
     filter: string,
     private refreshedAt: number,
     private readonly deps: {
       now: () => number;
-      count: () => number;
-      matcher: (filter: string) => RowTest;
+      /** Rows that a filter takes, in order. */
+      select: (filter: string) => Uint32Array;
+      /** Changes whenever a refresh may find other members than the one before. */
+      version: () => number;
     },
   ) {
     this.filter = filter;
@@ -34,7 +35,11 @@ export class StoredMembership {
 
   members(): Uint32Array {
     this.catchUp();
-    return (this.rows ??= this.evaluate());
+    if (!this.rows) {
+      this.rows = this.deps.select(this.filter);
+      this.rowsVersion = this.deps.version();
+    }
+    return this.rows;
   }
 
   change(filter: string): void {
@@ -59,20 +64,14 @@ export class StoredMembership {
       this.pending = null;
     }
     const missed = Math.floor((now - this.refreshedAt) / refreshEvery);
-    // The directory of an estate stands still, so a refresh with the same filter finds the same members.
-    if (missed > 0) this.refreshedAt += missed * refreshEvery;
+    if (missed <= 0) return;
+    this.refreshedAt += missed * refreshEvery;
+    // While the directory stands still, the same filter finds the same members.
+    if (this.rowsVersion !== this.deps.version()) this.rows = undefined;
   }
 
   private refresh(at: number): void {
     this.refreshedAt = at;
     this.rows = undefined;
-  }
-
-  private evaluate(): Uint32Array {
-    const matches = this.deps.matcher(this.filter);
-    const found: number[] = [];
-    for (let row = 0, count = this.deps.count(); row < count; row++)
-      if (matches(row)) found.push(row);
-    return Uint32Array.from(found);
   }
 }

@@ -1,25 +1,31 @@
 import type { TenantList } from "../../tenant-state";
 import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
+import { objectNotFound } from "../exchange-error";
 import { findRecipientRows } from "../find-recipient";
 import { recipientRow } from "../recipient-row";
 
 /**
  * Direct members: of a dynamic list the stored ones, which mail goes to (Learn, modern dynamic
  * distribution groups). Learn, Get-DynamicDistributionGroupMember, Identity: "The value $null or a
- * non-existent value for the Identity parameter returns all objects".
+ * non-existent value for the Identity parameter returns all objects". Of a static list only the blank
+ * one does.
  */
 function getMembers(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
     parameters: ["identity", "resultsize", "includesoftdeletedobjects"],
+    endpointParameters: ["identity", "resultsize"],
     run(parameters, state) {
       const show = (row: number, wanted: ReadonlySet<string> | null) =>
         recipientRow(state, row, wanted);
       const identity = textParameter(parameters, "identity");
       const [row] = identity === "" ? [] : findRecipientRows(state, identity);
       const list = row === undefined ? undefined : state.lists.byRow(row);
-      if (list?.kind !== kind)
+      if (list?.kind !== kind) {
+        if (identity !== "" && kind !== "dynamicDistributionGroup")
+          throw objectNotFound(identity);
         return { count: state.recipients.count, row: show };
+      }
       return rowsOf(state.lists.storedMembers(list), show);
     },
   };

@@ -2,35 +2,39 @@ import { FilterSyntaxError, matchFilter } from "../../filter/match-filter";
 import type { EstateList } from "../../state/estate-list";
 import type { EstateState } from "../../state/create-tenant-state";
 import type { TenantList } from "../../tenant-state";
+import { choosingParameters, chosenBy, sortRows } from "../choose-recipients";
 import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
 import { invalidFilter, objectNotFound } from "../exchange-error";
-import { findRecipientRows } from "../find-recipient";
+import { findOneRecipient, findRecipientRows } from "../find-recipient";
 import { listRow } from "../list-row";
 
+/** Learn, Get-DynamicDistributionGroup and its siblings. */
 function getList(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
     parameters: [
       "identity",
       "filter",
-      "resultsize",
-      "anr",
       "managedby",
-      "sortby",
-      "organizationalunit",
-      "recipienttypedetails",
+      "resultsize",
+      ...choosingParameters,
     ],
     run(parameters, state) {
+      const show = (row: number, wanted: ReadonlySet<string> | null) =>
+        listRow(state, state.lists.byRow(row)!, wanted);
       const identity = textParameter(parameters, "identity");
-      const filter = textParameter(parameters, "filter");
-      const lists =
-        identity === ""
-          ? all(state, kind, filter)
-          : [listOf(state, kind, identity)];
-      return rowsOf(
-        lists.map((list) => list.row),
-        (row, wanted) => listRow(state, state.lists.byRow(row)!, wanted),
-      );
+      if (identity !== "")
+        return rowsOf([listOf(state, kind, identity).row], show);
+      const tests = [
+        chosenBy(parameters, state),
+        filterTest(state, textParameter(parameters, "filter")),
+        ownerTest(state, textParameter(parameters, "managedby")),
+      ];
+      const rows = [...state.lists.all()]
+        .filter((list) => list.kind === kind)
+        .map((list) => list.row)
+        .filter((row) => tests.every((test) => !test || test(row)));
+      return rowsOf(sortRows(parameters, state, rows), show);
     },
   };
 }
@@ -47,22 +51,24 @@ export function listOf(
   return list;
 }
 
-function all(
-  state: EstateState,
-  kind: TenantList["kind"],
-  filter: string,
-): EstateList[] {
-  const lists = [...state.lists.all()].filter((list) => list.kind === kind);
-  if (filter === "") return lists;
+function filterTest(state: EstateState, filter: string) {
+  if (filter === "") return null;
   try {
-    const matches = matchFilter(filter, (row, name) =>
-      state.recipients.property(row, name),
-    );
-    return lists.filter((list) => matches(list.row));
+    return matchFilter(filter, state.rows);
   } catch (error) {
     if (error instanceof FilterSyntaxError) throw invalidFilter(filter);
     throw error;
   }
+}
+
+/** Learn, ManagedBy: the lists that this recipient owns. */
+function ownerTest(state: EstateState, owner: string) {
+  if (owner === "") return null;
+  const ownerRow = findOneRecipient(state, owner);
+  return (row: number) =>
+    (state.lists.byRow(row)?.settings.get("ManagedBy") as number[]).includes(
+      ownerRow,
+    );
 }
 
 export const getDynamicDistributionGroup = getList(

@@ -1,12 +1,13 @@
-import { FilterSyntaxError, matchFilter } from "../../filter/match-filter";
-import { findRecipientRows } from "../find-recipient";
 import {
-  badParameters,
-  invalidFilter,
-  objectNotFound,
-} from "../exchange-error";
+  choosingParameters,
+  chosenBy,
+  filteredRows,
+  sortRows,
+} from "../choose-recipients";
+import { rowsOf, textParameter, textsParameter, type Cmdlet } from "../cmdlet";
+import { badParameters, objectNotFound } from "../exchange-error";
+import { findRecipientRows } from "../find-recipient";
 import { recipientRow } from "../recipient-row";
-import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
 
 /** Learn, Get-Recipient. RecipientPreviewFilter evaluates a filter now, not the stored membership of a list. */
 export const getRecipient: Cmdlet = {
@@ -15,60 +16,42 @@ export const getRecipient: Cmdlet = {
     "identity",
     "filter",
     "recipientpreviewfilter",
-    "recipienttypedetails",
-    "recipienttype",
     "resultsize",
-    "organizationalunit",
     "properties",
-    "sortby",
-    "anr",
+    ...choosingParameters,
   ],
   run(parameters, state) {
     const show = (row: number, wanted: ReadonlySet<string> | null) =>
       recipientRow(state, row, wanted);
+    const named = textsParameter(parameters, "properties");
+    const properties = named.length > 0 ? new Set(named) : undefined;
     const identity = textParameter(parameters, "identity");
     if (identity !== "") {
       const rows = findRecipientRows(state, identity);
       if (rows.length === 0) throw objectNotFound(identity);
       // A name that several recipients have answers with all of them.
-      return rowsOf(rows, show);
+      return { ...rowsOf(rows, show), properties };
     }
     const filter = textParameter(parameters, "filter");
     const preview = textParameter(parameters, "recipientpreviewfilter");
     if (filter !== "" && preview !== "")
       throw badParameters("RecipientPreviewFilter");
-    const types = typesOf(parameters.get("recipienttypedetails"));
-    const { recipients } = state;
-    let matches: ((row: number) => boolean) | null = null;
-    if (filter !== "" || preview !== "") {
-      try {
-        matches = matchFilter(filter || preview, (row, name) =>
-          recipients.property(row, name),
-        );
-      } catch (error) {
-        if (error instanceof FilterSyntaxError)
-          throw invalidFilter(filter || preview);
-        throw error;
-      }
-    }
-    if (!matches && !types) return { count: recipients.count, row: show };
-    const rows: number[] = [];
-    for (let row = 0; row < recipients.count; row++) {
-      if (types && !types.has(recipients.type(row).toLowerCase())) continue;
-      if (!matches || matches(row)) rows.push(row);
-    }
-    return rowsOf(rows, show);
+    const chosen = chosenBy(parameters, state);
+    const sorted = textParameter(parameters, "sortby") !== "";
+    if (filter === "" && preview === "" && !chosen && !sorted)
+      return { count: state.recipients.count, row: show, properties };
+    const matching =
+      filter === "" && preview === ""
+        ? allRows(state.recipients.count)
+        : filteredRows(state, filter || preview);
+    const rows = sortRows(
+      parameters,
+      state,
+      chosen ? matching.filter(chosen) : matching,
+    );
+    return { ...rowsOf(rows, show), properties };
   },
 };
 
-function typesOf(value: unknown): Set<string> | null {
-  const names =
-    typeof value === "string"
-      ? value.split(",")
-      : Array.isArray(value)
-        ? (value as string[])
-        : [];
-  return names.length === 0
-    ? null
-    : new Set(names.map((name) => name.trim().toLowerCase()));
-}
+const allRows = (count: number) =>
+  new Uint32Array(count).map((_, index) => index);

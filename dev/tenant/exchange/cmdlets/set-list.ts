@@ -1,7 +1,6 @@
-import { FilterSyntaxError, matchFilter } from "../../filter/match-filter";
-import { StoredMembership } from "../../state/stored-membership";
-import type { EstateList } from "../../state/estate-list";
 import type { EstateState } from "../../state/create-tenant-state";
+import type { EstateList } from "../../state/estate-list";
+import { StoredMembership } from "../../state/stored-membership";
 import type { TenantList } from "../../tenant-state";
 import {
   nothing,
@@ -9,44 +8,34 @@ import {
   type Cmdlet,
   type Parameters,
 } from "../cmdlet";
-import {
-  badParameters,
-  ExchangeError,
-  invalidFilter,
-  syncedFromOnPremises,
-} from "../exchange-error";
+import { badParameters, syncedFromOnPremises } from "../exchange-error";
+import { readFilter } from "../filter-parameter";
 import { exchangeTime } from "../list-row";
+import {
+  acceptedParameters,
+  rejectedParameters,
+  sendersAfter,
+} from "../restriction-parameters";
 import { readSenders } from "../sender-parameter";
+import { plainSettings, readSetting } from "../setting-parameters";
 import { listOf } from "./get-list";
-
-const senders = "acceptmessagesonlyfromsendersormembers";
-const senderHalves = [
-  "acceptmessagesonlyfrom",
-  "acceptmessagesonlyfromdlmembers",
-];
-const plainSettings: Record<string, string> = {
-  moderationenabled: "ModerationEnabled",
-  requiresenderauthenticationenabled: "RequireSenderAuthenticationEnabled",
-  hiddenfromaddresslistsenabled: "HiddenFromAddressListsEnabled",
-  notes: "Notes",
-  mailtip: "MailTip",
-};
 
 /** Learn, Set-DynamicDistributionGroup and its siblings. Answers with no rows. */
 function setList(name: string, kind: TenantList["kind"]): Cmdlet {
+  const isDynamic = kind === "dynamicDistributionGroup";
   return {
     name,
     parameters: [
       "identity",
-      senders,
-      ...senderHalves,
+      ...[...acceptedParameters, ...rejectedParameters].map((one) =>
+        one.toLowerCase(),
+      ),
       ...Object.keys(plainSettings),
       "managedby",
       "moderatedby",
-      "rejectmessagesfromsendersormembers",
       "bypasssecuritygroupmanagercheck",
       "confirm",
-      ...(kind === "dynamicDistributionGroup"
+      ...(isDynamic
         ? ["recipientfilter", "forcemembershiprefresh", "updatemembercount"]
         : []),
     ],
@@ -55,85 +44,92 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
       if (identity === "") throw badParameters("Identity");
       const list = listOf(state, kind, identity);
       if (list.synced) throw syncedFromOnPremises(list.name, name);
-      const accepted = acceptedAfter(parameters, state, list);
-      const filter = filterAfter(parameters, state);
-      if (accepted) state.lists.writeAcceptedSenders(list, accepted);
+      // All is read before anything is written: a refused call changes nothing.
+      const writes = [
+        ...sendersWrites(parameters, state, list),
+        ...settingWrites(parameters, state, list, isDynamic),
+      ];
+      const filter = readFilter(parameters, state);
+      const refresh = parameters.get("forcemembershiprefresh") === true;
+      if (writes.length === 0 && filter === null && !refresh)
+        return { ...nothing, warnings: [notModified(list.name)] };
+      for (const write of writes) write();
       if (filter !== null) state.lists.writeFilter(list, filter);
-      if (
-        parameters.get("forcemembershiprefresh") === true &&
-        list.membership instanceof StoredMembership
-      )
+      if (refresh && list.membership instanceof StoredMembership)
         list.membership.force();
-      for (const [parameter, setting] of Object.entries(plainSettings)) {
-        if (parameters.has(parameter))
-          list.settings.set(setting, parameters.get(parameter));
-      }
-      for (const [parameter, setting] of [
-        ["managedby", "ManagedBy"],
-        ["moderatedby", "ModeratedBy"],
-      ] as const) {
-        if (parameters.has(parameter))
-          list.settings.set(
-            setting,
-            readSenders(state, setting, parameters.get(parameter), []),
-          );
-      }
-      list.settings.set("WhenChanged", exchangeTime(state.clock.now()));
+      state.lists.writeSetting(
+        list,
+        "WhenChanged",
+        exchangeTime(state.clock.now()),
+      );
       return nothing;
     },
   };
 }
 
-/** Individuals and groups are two halves of one setting; the one parameter for both cannot stand beside either. */
-function acceptedAfter(
+const notModified = (name: string) =>
+  `The command completed successfully but no settings of '${name}' have been modified.`;
+
+function sendersWrites(
   parameters: Parameters,
   state: EstateState,
   list: EstateList,
-): readonly number[] | null {
-  const halves = senderHalves.filter((name) => parameters.has(name));
-  if (parameters.has(senders)) {
-    if (halves.length > 0) {
-      throw new ExchangeError(
-        400,
-        "Microsoft.Exchange.Management.RecipientTasks.RecipientTaskException",
-        "The AcceptMessagesOnlyFromSendersOrMembers parameter can't be used with the AcceptMessagesOnlyFrom or AcceptMessagesOnlyFromDLMembers parameters.",
-      );
-    }
-    return readSenders(
-      state,
-      "AcceptMessagesOnlyFromSendersOrMembers",
-      parameters.get(senders),
-      list.acceptedSenders,
-    );
-  }
-  if (halves.length === 0) return null;
-  const isGroup = (row: number) => state.lists.byRow(row) !== undefined;
-  const half = (name: string, of: (row: number) => boolean) => {
-    const now = list.acceptedSenders.filter(of);
-    return parameters.has(name)
-      ? readSenders(state, name, parameters.get(name), now)
-      : now;
-  };
+): (() => void)[] {
+  const accepted = sendersAfter(
+    acceptedParameters,
+    parameters,
+    state,
+    list.acceptedSenders,
+  );
+  const rejected = sendersAfter(
+    rejectedParameters,
+    parameters,
+    state,
+    list.rejected.written,
+  );
   return [
-    ...half("acceptmessagesonlyfrom", (row) => !isGroup(row)),
-    ...half("acceptmessagesonlyfromdlmembers", isGroup),
+    ...(accepted
+      ? [() => state.lists.writeAcceptedSenders(list, accepted)]
+      : []),
+    ...(rejected
+      ? [() => state.lists.writeRejectedSenders(list, rejected)]
+      : []),
   ];
 }
 
-/** Learn, New-DynamicDistributionGroup: at most 2,048 characters, what Exchange appends included. */
-function filterAfter(
+function settingWrites(
   parameters: Parameters,
   state: EstateState,
-): string | null {
-  if (!parameters.has("recipientfilter")) return null;
-  const filter = textParameter(parameters, "recipientfilter");
-  try {
-    matchFilter(filter, (row, name) => state.recipients.property(row, name));
-  } catch (error) {
-    if (error instanceof FilterSyntaxError) throw invalidFilter(filter);
-    throw error;
+  list: EstateList,
+  isDynamic: boolean,
+): (() => void)[] {
+  const writes: [name: string, value: unknown][] = [];
+  for (const parameter of Object.keys(plainSettings)) {
+    if (parameters.has(parameter))
+      writes.push(readSetting(parameter, parameters.get(parameter)));
   }
-  return filter;
+  for (const [parameter, setting] of [
+    ["managedby", "ManagedBy"],
+    ["moderatedby", "ModeratedBy"],
+  ] as const) {
+    if (!parameters.has(parameter)) continue;
+    const now = (list.settings.get(setting) as number[] | undefined) ?? [];
+    const rows = readSenders(state, setting, parameters.get(parameter), now);
+    // Learn, Set-DynamicDistributionGroup, ManagedBy: a single owner; ModeratedBy: people, never a list.
+    const refused =
+      setting === "ManagedBy"
+        ? isDynamic && rows.length > 1
+        : rows.some((row) => state.lists.byRow(row));
+    if (refused) throw badParameters(setting);
+    writes.push([setting, rows]);
+  }
+  return writes
+    .filter(([name, value]) => list.settings.get(name) !== value)
+    .map(
+      ([name, value]) =>
+        () =>
+          state.lists.writeSetting(list, name, value),
+    );
 }
 
 export const setDynamicDistributionGroup = setList(
