@@ -1,7 +1,7 @@
-import type { EstateLayout } from "./estate-layout";
+import { organisationOfSite, type EstateLayout } from "./estate-layout";
 import { distinct } from "./known-list-plans";
 import { knownLists, type ListPlan } from "./list-plan";
-import { siteName } from "./people";
+import { organisationCode, siteCodeOf, siteName } from "./people";
 import { rowChoice } from "./row-hash";
 import { departments, titles } from "./words";
 
@@ -20,7 +20,7 @@ export function ordinaryListPlan(
   const site = choose(60, layout.sites);
   const department = departments[choose(61, departments.length)]!;
   const title = titles[choose(62, titles.length)]!;
-  const siteCode = `SITE-${String(site).padStart(5, "0")}`;
+  const siteCode = siteCodeOf(site);
   const owner = choose(63, layout.users);
   const style = n % 10;
   const mistake = choose(58, 25) === 0 ? choose(59, mistakes.length) : -1;
@@ -30,7 +30,12 @@ export function ordinaryListPlan(
       displayName: `${department} (legacy ${n})`,
       kind: "dynamicDistributionGroup",
       type: "DynamicDistributionGroup",
-      filter: mistakes[mistake]!({ siteCode, department, title }),
+      filter: mistakes[mistake]!({
+        siteCode,
+        organisation: organisationCode(organisationOfSite(site)),
+        department,
+        title,
+      }),
       owner,
       // Some of these reach more than their site: nobody but few may write to them.
       accepts: [knownLists.communications],
@@ -86,6 +91,7 @@ function oldSaving(lot: number): Pick<ListPlan, "saved"> {
 /** What administrators are known to have got wrong, in filters that Exchange took nevertheless. */
 const mistakes: readonly ((at: {
   siteCode: string;
+  organisation: string;
   department: string;
   title: string;
 }) => string)[] = [
@@ -94,18 +100,18 @@ const mistakes: readonly ((at: {
   // Nobody has two values of one property.
   ({ siteCode }) =>
     `(CustomAttribute2 -eq '${siteCode}') -and (Department -eq 'Nursing') -and (Department -eq 'Pharmacy')`,
-  // -and and -or without brackets: the second title is taken everywhere.
-  ({ siteCode }) =>
-    `(CustomAttribute2 -eq '${siteCode}') -and (Title -like 'Service Manager') -or (Title -like 'Service Operations Manager')`,
+  // -and and -or without brackets: the whole site is taken, not the title in it.
+  ({ siteCode, organisation, title }) =>
+    `(RecipientTypeDetails -eq 'UserMailbox') -and (CustomAttribute2 -eq '${siteCode}') -or (CustomAttribute1 -eq '${organisation}') -and (Title -like '${title}')`,
   // An exclusion that takes everyone who has no value.
   ({ siteCode, department }) =>
     `(CustomAttribute2 -eq '${siteCode}') -and (-not(Department -eq '${department}')) -and (-not(Company -eq ''))`,
   // Doubled braces exclude nothing.
   ({ siteCode }) =>
     `(RecipientType -eq 'UserMailbox') -and (CustomAttribute2 -eq '${siteCode}') -and (-not(Name -like 'SystemMailbox{{*'))`,
-  // No recipient type: contacts, guests and lists too.
-  ({ title }) =>
-    `((Company -like 'Partner*') -or (Title -eq '${title}')) -and (HiddenFromAddressListsEnabled -eq 'False')`,
+  // What everyone has narrows nothing: a whole organisation, shared mailboxes and rooms too.
+  ({ organisation }) =>
+    `(CustomAttribute1 -eq '${organisation}') -and (HiddenFromAddressListsEnabled -eq 'False') -and (Alias -ne $null)`,
   // Account states as text mostly match nothing.
   ({ siteCode }) =>
     `(CustomAttribute2 -eq '${siteCode}') -and (UserAccountControl -ne 'AccountDisabled')`,

@@ -29,6 +29,14 @@ export function organisationName(organisation: number): string {
   return `${places[(organisation * 7 + 3) % places.length]} Health Trust${numbered(Math.floor(organisation / places.length))}`;
 }
 
+/** CustomAttribute1. */
+export const organisationCode = (organisation: number) =>
+  `ORG${String(organisation).padStart(4, "0")}`;
+
+/** CustomAttribute2. */
+export const siteCodeOf = (site: number) =>
+  `SITE-${String(site).padStart(5, "0")}`;
+
 /** Everyone and everything that is no list, computed from its row: nothing is stored. */
 export function createPeople(
   seed: number,
@@ -173,11 +181,9 @@ export function createPeople(
         case "customattribute1":
           return external(row)
             ? null
-            : `ORG${String(organisationOfSite(site(row))).padStart(4, "0")}`;
+            : organisationCode(organisationOfSite(site(row)));
         case "customattribute2":
-          return external(row)
-            ? null
-            : `SITE-${String(site(row)).padStart(5, "0")}`;
+          return external(row) ? null : siteCodeOf(site(row));
         case "customattribute5":
           return staff(row)
             ? lacks(row, 18, 0.5)
@@ -230,8 +236,16 @@ function created(seed: number, row: number): string {
     .replace("000Z", "0000000+00:00");
 }
 
+/** Of a few hundred words, asked for once a row and property. */
+const slugs = new Map<string, string>();
+
 function slug(text: string): string {
-  return text.toLowerCase().replace(/[^a-z]+/g, "");
+  let known = slugs.get(text);
+  if (known === undefined) {
+    known = text.toLowerCase().replace(/[^a-z]+/g, "");
+    slugs.set(text, known);
+  }
+  return known;
 }
 
 function numbered(n: number): string {

@@ -80,6 +80,9 @@ function compile(
   }
 }
 
+/** Verdicts kept a comparison. Properties with more values (names, addresses) seldom repeat one. */
+const worthKeeping = 2_000;
+
 function compileComparison(
   node: Comparison,
   valueOf: (row: number, lowerName: string) => RowValue,
@@ -92,7 +95,7 @@ function compileComparison(
     let verdict = known.get(value);
     if (verdict === undefined) {
       verdict = judge(value);
-      if (known.size < 50_000) known.set(value, verdict);
+      if (known.size < worthKeeping) known.set(value, verdict);
     }
     return verdict;
   };
@@ -121,6 +124,11 @@ function judgeOf(
       return (present) => compare(present, wanted) === 0;
     case "like":
     case "notlike": {
+      const star = wanted.indexOf("*");
+      if (star === wanted.length - 1) {
+        const beginning = wanted.slice(0, star).toLowerCase();
+        return (present) => String(present).toLowerCase().startsWith(beginning);
+      }
       const pattern = new RegExp(
         `^${wanted.split("*").map(escape).join("[\\s\\S]*")}$`,
         "iu",

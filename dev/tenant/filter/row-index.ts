@@ -42,16 +42,16 @@ export function createRowIndex(
       }
       return best;
     }
+    if (node.kind === "or") {
+      const each = node.operands.map(candidates);
+      return each.every((rows) => rows !== null)
+        ? [...new Set(each.flat())].sort((a, b) => a - b)
+        : null;
+    }
     if (node.kind !== "comparison" || node.operator !== "eq") return null;
     const name = node.property.toLowerCase();
     const { value } = node;
-    // Text that reads as a number or a date is compared as one.
-    if (
-      !indexed.includes(name) ||
-      value.kind !== "text" ||
-      !/^[a-z]/i.test(value.text)
-    )
-      return null;
+    if (!indexed.includes(name) || value.kind !== "text") return null;
     return column(name).get(value.text.toLowerCase()) ?? [];
   }
 

@@ -1,7 +1,11 @@
 import { layEstateOut } from "../../../dev/tenant/estate/estate-layout";
 import { knownLists } from "../../../dev/tenant/estate/list-plan";
 import { createRowGuids } from "../../../dev/tenant/estate/row-guid";
-import { createTenantState } from "../../../dev/tenant/state/create-tenant-state";
+import {
+  createTenantState,
+  type EstateListStore,
+} from "../../../dev/tenant/state/create-tenant-state";
+import { parseFilter } from "../../../lib/audience/filter/parse-filter";
 import { createTestClock } from "./small-tenant";
 
 const stateOf = (scale: number, seed = 1) =>
@@ -52,22 +56,88 @@ test.each([1, 99])(
       expect(reach(name)).toBeGreaterThan(1_000);
     for (const name of knownLists.openSmall)
       expect(reach(name)).toBeLessThan(1_000);
-    const openAndLarge = [...lists.all()].filter(
-      (list) =>
-        list.acceptedSenders.length === 0 &&
-        list.settings.get("ModerationEnabled") !== true &&
-        lists.expandedCount(list) > 1_000,
+    expect(restrictable(lists).sort()).toEqual(
+      [knownLists.faulty, knownLists.onlyExcludes].sort(),
     );
-    expect(openAndLarge.map((list) => list.name).sort()).toEqual(
-      [
-        knownLists.faulty,
-        knownLists.onlyExcludes,
-        knownLists.synced,
-        ...knownLists.largeAllowed,
-      ].sort(),
-    );
+    expect(lists.byIdentity(knownLists.synced)!.synced).toBe(true);
+    expect(
+      lists.storedMembers(lists.byIdentity(knownLists.overThousandMembers)!)
+        .length,
+    ).toBeGreaterThan(1_000);
+    expect(
+      lists.storedMembers(lists.byIdentity(knownLists.canary)!),
+    ).toHaveLength(1);
+    expect(
+      lists
+        .byIdentity(knownLists.unifiedDynamic)!
+        .settings.get("MembershipRule"),
+    ).toMatch(/user\.department/);
   },
 );
+
+/** What dev/policy.json expects or allows; any other list has the default limit. */
+const limits: Record<string, number> = {
+  [knownLists.faulty]: 57,
+  [knownLists.onlyExcludes]: 120,
+  [knownLists.largeAllowed[0]]: 500_000,
+  [knownLists.largeAllowed[1]]: 500_000,
+};
+
+/** Lists that an audit would restrict: open, writable, over their limit. */
+const restrictable = (lists: EstateListStore) =>
+  [...lists.all()]
+    .filter(
+      (list) =>
+        !list.synced &&
+        list.acceptedSenders.length === 0 &&
+        list.settings.get("ModerationEnabled") !== true &&
+        lists.expandedCount(list) > (limits[list.name] ?? 1_000),
+    )
+    .map((list) => list.name);
+
+test.each([
+  [0.0001, 1],
+  [0.0007, 2],
+  [0.001, 3],
+  [0.0015, 4],
+  [0.003, 5],
+  [0.0055, 6],
+  [0.006, 7],
+  [0.02, 8],
+])(
+  "at scale %d an audit restricts the faulty list and stays within its blast radius",
+  (scale, seed) => {
+    const { lists } = stateOf(scale, seed);
+    const found = restrictable(lists);
+    expect(found).toContain(knownLists.faulty);
+    const radius = Math.floor([...lists.all()].length / 100);
+    expect(found.length).toBeLessThanOrEqual(Math.max(1, Math.min(25, radius)));
+  },
+);
+
+test("every filter can be read, and is as long as Exchange lets it be", () => {
+  const { lists } = stateOf(0.01);
+  const filters = [...lists.all()].flatMap(
+    (list) => list.recipientFilter ?? [],
+  );
+  expect(filters.length).toBeGreaterThan(200);
+  for (const filter of filters) {
+    expect(parseFilter(filter).ok).toBe(true);
+    expect(filter.length).toBeLessThanOrEqual(2_048);
+  }
+  const times = (text: string) => text.split("SystemMailbox{*").length - 1;
+  expect(new Set(filters.map(times))).toEqual(new Set([1, 2]));
+});
+
+test("at full scale it is there within a minute", () => {
+  const started = performance.now();
+  const { recipients, lists } = stateOf(1);
+  expect(recipients.count).toBe(1_400_000);
+  expect(
+    lists.storedMembers(lists.byIdentity(knownLists.faulty)!),
+  ).toHaveLength(840_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
+});
 
 test.each([0.0001, 0.0005, 0.02])(
   "at scale %d every address and GUID is found again",
