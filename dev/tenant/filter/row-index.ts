@@ -51,7 +51,13 @@ export function createRowIndex(
     if (node.kind !== "comparison" || node.operator !== "eq") return null;
     const name = node.property.toLowerCase();
     const { value } = node;
-    if (!indexed.includes(name) || value.kind !== "text") return null;
+    // What reads as a number is compared as one: 7 equals 7.0.
+    if (
+      !indexed.includes(name) ||
+      value.kind !== "text" ||
+      Number.isFinite(Number(value.text))
+    )
+      return null;
     return column(name).get(value.text.toLowerCase()) ?? [];
   }
 

@@ -137,31 +137,35 @@ describe("the documented preview endpoint", () => {
   });
 });
 
-test("where a cursor lives in one back end, only the anchor of the first page finds it", async () => {
-  const other = await callTenant({ nextLinks: "anchored" });
-  const url = `${other.server.origin}/adminapi/beta/${other.server.state.tenantId}/InvokeCommand`;
-  const ask = async (link: string, anchor?: string) => {
-    const answer = await fetch(link, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${await other.token()}`,
-        "content-type": "application/json",
-        prefer: "odata.maxpagesize=5",
-        ...(anchor && { "x-anchormailbox": anchor }),
-      },
-      body: JSON.stringify(input("Get-Recipient", { ResultSize: 20 })),
-    });
-    return {
-      status: answer.status,
-      body: (await answer.json()) as Answer["body"],
+describe("where a cursor lives in one back end", () => {
+  let other: Caller;
+  beforeAll(async () => (other = await callTenant({ nextLinks: "anchored" })));
+  afterAll(() => other.close());
+
+  it("only the anchor of the first page finds it", async () => {
+    const url = `${other.server.origin}/adminapi/beta/${other.server.state.tenantId}/InvokeCommand`;
+    const ask = async (link: string, anchor?: string) => {
+      const answer = await fetch(link, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${await other.token()}`,
+          "content-type": "application/json",
+          prefer: "odata.maxpagesize=5",
+          ...(anchor && { "x-anchormailbox": anchor }),
+        },
+        body: JSON.stringify(input("Get-Recipient", { ResultSize: 20 })),
+      });
+      return {
+        status: answer.status,
+        body: (await answer.json()) as Answer["body"],
+      };
     };
-  };
-  const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${other.server.state.tenantId}`;
-  const next = (await ask(url, anchor)).body["@odata.nextLink"]!;
-  expect((await ask(next, anchor)).status).toBe(200);
-  expect((await ask(next)).status).toBe(400);
-  expect((await ask(next, "UPN:someone@else.example")).status).toBe(400);
-  const bare = (await ask(url)).body["@odata.nextLink"]!;
-  expect((await ask(bare)).status).toBe(400);
-  await other.close();
+    const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${other.server.state.tenantId}`;
+    const next = (await ask(url, anchor)).body["@odata.nextLink"]!;
+    expect((await ask(next, anchor)).status).toBe(200);
+    expect((await ask(next)).status).toBe(400);
+    expect((await ask(next, "UPN:someone@else.example")).status).toBe(400);
+    const bare = (await ask(url)).body["@odata.nextLink"]!;
+    expect((await ask(bare)).status).toBe(400);
+  });
 });

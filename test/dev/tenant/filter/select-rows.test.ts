@@ -18,7 +18,7 @@ function source(
 }
 
 const row = fc.record({
-  customattribute1: fc.constantFrom("ORG1", "org2", "7", null),
+  customattribute1: fc.constantFrom("ORG1", "org2", "7", "7.0", null),
   customattribute2: fc.constantFrom("SITE-1", "Site-2", "SITE-3", null),
   title: fc.constantFrom("Nurse", "Ward Manager", null),
 });

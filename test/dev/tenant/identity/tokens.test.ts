@@ -152,6 +152,32 @@ test("a token without the permission of the surface is refused there", async () 
   expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer /);
 });
 
+test.each([
+  ["Exchange.ManageAsApp", 200, 401],
+  ["Exchange.ManageAsAppV2", 401, 200],
+])("%s opens beta with %d and v2.0 with %d", async (role, beta, v2) => {
+  const { issuer, clients, origin } = tenant.server;
+  const { token } = await issuer.issue(
+    { ...clients.app, roles: { ...clients.app.roles, exchange: [role] } },
+    "exchange",
+  );
+  const status = async (path: string) => {
+    const answer = await fetch(`${origin}/adminapi/${path}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+      },
+      body: '{"CmdletInput":{"CmdletName":"Get-DynamicDistributionGroupMember","Parameters":{"Identity":"north-tyne-project-team"}}}',
+    });
+    return answer.status;
+  };
+  expect(await status(`beta/${tenantId()}/InvokeCommand`)).toBe(beta);
+  expect(
+    await status(`v2.0/${tenantId()}/DynamicDistributionGroupMember`),
+  ).toBe(v2);
+});
+
 test("metadata says where everything is, in the words of the real one", async () => {
   const answer = await fetch(
     `${tenant.server.origin}/${tenantId()}/v2.0/.well-known/openid-configuration`,
