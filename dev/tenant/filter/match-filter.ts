@@ -5,8 +5,8 @@ import type {
 } from "../../../lib/audience/filter/ast";
 import { parseFilter } from "../../../lib/audience/filter/parse-filter";
 import type { RowIndex } from "./row-index";
+import type { RowValue } from "./row-value";
 
-export type RowValue = string | number | boolean | string[] | null;
 export type RowTest = (row: number) => boolean;
 
 export class FilterSyntaxError extends Error {}

@@ -1,5 +1,5 @@
 import type { FilterNode } from "../../../lib/audience/filter/ast";
-import type { RowValue } from "./match-filter";
+import type { RowValue } from "./row-value";
 
 /** Properties by which most lists of a large estate are narrowed: one site is a thousandth of it. */
 const indexed = ["customattribute1", "customattribute2"];

@@ -3,8 +3,8 @@ import {
   matchFilter,
   selectRows,
   type RowSource,
-  type RowValue,
 } from "../../../../dev/tenant/filter/match-filter";
+import type { RowValue } from "../../../../dev/tenant/filter/row-value";
 import { createRowIndex } from "../../../../dev/tenant/filter/row-index";
 
 /** Rows as their properties in lower case. */

@@ -1,0 +1,2 @@
+/** A property of a recipient, as Exchange has it. */
+export type RowValue = string | number | boolean | string[] | null;
