@@ -3,6 +3,7 @@ import type { Log } from "../ports/log";
 import type { DirectoryReader, ExchangePage } from "../tenant/exchange-port";
 import type { GraphDirectory } from "../tenant/graph-port";
 import { readAddress, readGuid, readTexts, type Row } from "../tenant/read-row";
+import { toIso } from "../time/clock";
 import type { ListKind } from "./snapshot";
 
 /** A list as read, before names are resolved and members known. */
@@ -96,7 +97,7 @@ function toDraft(row: Row, kind: ListKind): ListDraft {
     synced: row.IsDirSynced === true,
     whenCreated: time(row, "WhenCreated"),
     whenChanged: time(row, "WhenChanged"),
-    membersAsOf: text(row, "CalculatedMembershipUpdateTime") ?? null,
+    membersAsOf: time(row, "CalculatedMembershipUpdateTime"),
   };
 }
 
@@ -107,5 +108,7 @@ function text(row: Row, property: string): string | undefined {
 
 /** Exchange has each time twice; the one without `UTC` may be in the zone of a server. */
 function time(row: Row, property: string): string | null {
-  return text(row, `${property}UTC`) ?? text(row, property) ?? null;
+  const given = text(row, `${property}UTC`) ?? text(row, property);
+  const at = given === undefined ? NaN : Date.parse(given);
+  return Number.isNaN(at) ? null : toIso(at);
 }

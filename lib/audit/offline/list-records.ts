@@ -5,7 +5,8 @@ import type {
 } from "../../directory/snapshot";
 import type { SenderRef } from "../../tenant/exchange-port";
 import { BreakwaterError } from "../../errors/breakwater-error";
-import { readBooleanCell, readNamesCell } from "./cell";
+import { readBoolean } from "../../directory/csv/localised-booleans";
+import { readNamesCell } from "./cell";
 import type { RecipientLookup } from "./recipient-lookup";
 
 export type CsvRow = Record<string, string | undefined>;
@@ -64,13 +65,13 @@ export function readListRecords(
         delivery: {
           acceptedSenders: senders(row, lookup),
           rejectedSenders: [],
-          moderated: readBooleanCell(row.moderationenabled) ?? false,
+          moderated: readBoolean(row.moderationenabled ?? "") ?? false,
           internalSendersOnly:
-            readBooleanCell(row.requiresenderauthenticationenabled) ?? false,
+            readBoolean(row.requiresenderauthenticationenabled ?? "") ?? false,
         },
         owners: resolve(row.managedby, lookup),
         notes: row.notes ?? row.customattribute15 ?? null,
-        synced: readBooleanCell(row.isdirsynced) ?? false,
+        synced: readBoolean(row.isdirsynced ?? "") ?? false,
         whenCreated: row.whencreatedutc ?? row.whencreated ?? null,
         whenChanged: row.whenchangedutc ?? row.whenchanged ?? null,
       },

@@ -23,12 +23,14 @@ export function mendCommand(
         : null;
     case "unapproved-list":
       return `breakwater lists approve ${list.address} --expected <recipients> --reason "<why>"`;
-    case "no-recipient-type":
-    case "expanded-null":
-    case "literal-variable":
-    case "ambiguous-and-or":
-    case "only-excludes":
-    case "always-empty":
+    case "filter-no-recipient-type":
+    case "filter-expanded-null":
+    case "filter-literal-variable":
+    case "filter-ambiguous-and-or":
+    case "filter-only-excludes":
+    case "filter-always-empty":
+    case "filter-ineffective-exclusion":
+    case "filter-invalid":
       return `${set} -Identity ${identity} -RecipientFilter "<the mended filter>"`;
     default:
       return null;

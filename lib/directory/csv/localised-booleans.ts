@@ -40,3 +40,9 @@ export function withoutLocalisedBooleans(
   );
   return { ...column, values };
 }
+
+/** True and False in any of those spellings; undefined for anything else. */
+export function readBoolean(cell: string): boolean | undefined {
+  const spelling = spellings[cell.trim().toLowerCase()];
+  return spelling === undefined ? undefined : spelling === "True";
+}

@@ -2,6 +2,9 @@ import { minute } from "../../time/clock";
 import { SlidingSenders } from "../sliding-senders";
 import { nameMails, type WatchMaker } from "./storm-rule";
 
+/** Repliers within the hour that are a storm on a list of any size: they never came on the public mail. */
+const usually = 10;
+
 /**
  * Replies to one list cost more deliveries within the hour than a whole mail service should: 3 to 5
  * million mails were an ordinary day of the largest one on record. Sees the slow start of a storm
@@ -30,7 +33,7 @@ export const watchDeliveryBudget: WatchMaker<"delivery-budget"> = ({
         needed: deliveries,
         counted,
         unit: "deliveries",
-        few: false,
+        few: seen.senders < usually,
         mails: nameMails(seen),
       };
     },

@@ -4,13 +4,27 @@ import { minute, type Clock } from "../../time/clock";
 import type { Ids } from "../../time/ids";
 import type { DirectoryReader, ListControl } from "../exchange-port";
 import { createTokenSource } from "../transport/access-token";
-import type { RequestBudget } from "../transport/request-budget";
+import {
+  createRequestBudget,
+  type RequestBudget,
+} from "../transport/request-budget";
 import { createDirectoryReader } from "./directory-reader";
 import { createInvoke, exchangeHost } from "./invoke-command";
 import { createListControl } from "./list-control";
 
 /** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
 const patience = { urgent: minute, background: 10 * minute };
+
+/**
+ * No limit is published for this API. A careful public client keeps to one request a second; five is
+ * what a sync of a large tenant needs, and a throttled answer halves it.
+ */
+export function createExchangeBudget(
+  clock: Clock,
+  perSecond = 5,
+): RequestBudget {
+  return createRequestBudget({ clock, perSecond });
+}
 
 export interface ExchangeClient extends ListControl, DirectoryReader {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */

@@ -49,8 +49,8 @@ const guidOf = (state: EstateState, row: number) =>
   String(state.recipients.property(row, "Guid")).toLowerCase();
 
 it.each([
-  ["work", 0.01],
-  ["expired", 0.003],
+  ["work", 0.003],
+  ["expired", 0.002],
 ] as const)(
   "where next links %s, at scale %d, all of the estate is learnt as it is",
   async (nextLinks, scale) => {

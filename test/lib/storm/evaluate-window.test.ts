@@ -227,6 +227,19 @@ describe("the audience decides", () => {
   });
 });
 
+test.each([
+  [4, true],
+  [10, false],
+])("a spent delivery budget rests on few of %d repliers: %s", (people, few) => {
+  const slow = steady({
+    mails: 60,
+    minutes: 60,
+    sender: (n) => `p${n % people}`,
+    over: (n) => ({ conversation: `c${n}` }),
+  });
+  expect(trip(slow, 100_000)).toMatchObject({ rule: "delivery-budget", few });
+});
+
 test("says which rule, which numbers and which mails", () => {
   const mails = [
     mail(0, "a"),

@@ -1,7 +1,4 @@
-import {
-  readBooleanCell,
-  readNamesCell,
-} from "../../../../lib/audit/offline/cell";
+import { readNamesCell } from "../../../../lib/audit/offline/cell";
 
 const id = "1f0c7a52-7c2e-4b7e-9a57-0f6f4f1b2c3d";
 
@@ -25,15 +22,4 @@ test.each<[string | undefined, string[] | null]>([
   expect(readNamesCell(cell)).toEqual(
     names === null ? { kind: "unreadable" } : { kind: "names", names },
   );
-});
-
-test.each<[string, boolean | undefined]>([
-  ["True", true],
-  ["FALSE", false],
-  ["Wahr", true],
-  ["Faux", false],
-  ["", false],
-  ["Unlimited", undefined],
-])("%j is %j", (cell, value) => {
-  expect(readBooleanCell(cell)).toBe(value);
 });

@@ -1,0 +1,85 @@
+import { Command } from "commander";
+import type { ListAnswer } from "../../lib/http/schemas/answers";
+import type { RemoteOptions } from "../remote/api-client";
+import {
+  printJson,
+  runRemote,
+  withRemoteOptions,
+} from "../remote/remote-command";
+import { table } from "../remote/table";
+import type { Terminal } from "../terminal";
+
+interface Options extends RemoteOptions {
+  over?: boolean;
+  open?: boolean;
+  restricted?: boolean;
+}
+
+/** `lists [address]` */
+export function listsCommand(terminal: Terminal): Command {
+  const command = new Command("lists")
+    .description(
+      "Every list with its true and its expected audience, largest first",
+    )
+    .argument("[list]", "one list only, by address or GUID")
+    .option("--over", "only those that reach more than their limit")
+    .option("--open", "only those that anyone may write to")
+    .option("--restricted", "only those that Breakwater restricts now");
+  return withRemoteOptions(command).action(
+    (list: string | undefined, options: Options) =>
+      runRemote(terminal, options, async (api) => {
+        const lists =
+          list === undefined
+            ? await api.getAll<ListAnswer>("/lists")
+            : [await api.get<ListAnswer>(`/lists/${encodeURIComponent(list)}`)];
+        const shown = lists.filter(
+          (one) =>
+            (!options.over || isOver(one)) &&
+            (!options.open || one.open === true) &&
+            (!options.restricted || one.restricted),
+        );
+        if (options.json)
+          printJson(
+            terminal,
+            list === undefined ? { value: shown } : (shown[0] ?? null),
+          );
+        else terminal.out(describe(shown, lists.length));
+        return shown.some((one) => isOver(one) && one.open && !one.restricted)
+          ? 1
+          : 0;
+      }),
+  );
+}
+
+function isOver({ reach, limit }: ListAnswer): boolean {
+  return reach !== null && limit !== null && reach > limit;
+}
+
+function describe(shown: readonly ListAnswer[], all: number): string {
+  if (all === 0)
+    return "No list was audited yet: the first audit follows the first directory sync.\n";
+  if (shown.length === 0) return `None of ${all} lists.\n`;
+  return table(
+    ["LIST", "REACHES", "EXPECTED", "LIMIT", "WHO MAY WRITE", "APPROVED"],
+    shown.map((one) => [
+      one.address,
+      one.reach === null
+        ? "unknown"
+        : one.complete
+          ? one.reach
+          : `≥ ${one.reach.toLocaleString("en")}`,
+      one.expectedAudience,
+      one.limit,
+      one.restricted
+        ? "restricted by Breakwater"
+        : one.open === null
+          ? "not audited yet"
+          : one.open
+            ? isOver(one)
+              ? "everyone: over its limit"
+              : "everyone"
+            : "chosen senders",
+      one.approved ? "yes" : "no",
+    ]),
+  );
+}

@@ -1,0 +1,29 @@
+/** Where a command writes, and what it takes from its surroundings; tests give their own. */
+export interface Terminal {
+  out(text: string): void;
+  error(text: string): void;
+  /** Whether progress may be shown on standard error. */
+  interactive: boolean;
+  env: Readonly<Record<string, string | undefined>>;
+  fetch: typeof globalThis.fetch;
+  sleep(milliseconds: number): Promise<void>;
+  setExitCode(code: 0 | 1 | 2): void;
+}
+
+export const processTerminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  error: (text) => void process.stderr.write(text),
+  interactive: process.stderr.isTTY === true,
+  env: process.env,
+  fetch: (...request) => globalThis.fetch(...request),
+  sleep: (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+};
+
+/** Bad usage, or something that cannot be read: told in one line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

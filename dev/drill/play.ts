@@ -1,0 +1,69 @@
+import { startOrdinaryMail } from "../tenant/mail-flow/ordinary-mail";
+import { playStorm } from "../tenant/mail-flow/play-storm";
+import type { World } from "./create-world";
+import type { Curve } from "./drill-result";
+import type { Scenario } from "./scenario";
+
+/** After the last planned mail, so that what is under way comes to its end. */
+const tailMilliseconds = 15 * 60_000;
+/** Mean time between two ordinary mails to lists beside the storm. */
+const ordinaryEverySeconds = 30;
+
+export interface Played {
+  /** Receipt of every mail that the storm's list let in, epoch milliseconds. */
+  accepted: number[];
+  refused: number[];
+  deliveries: number;
+  curve: Curve;
+}
+
+/** Lets ordinary mail flow, plays the storm at its time, and lets time pass until it is over. */
+export async function play(
+  world: World,
+  scenario: Scenario,
+  seed: number,
+): Promise<Played> {
+  const { clock, state, tenant, list, startsAt } = world;
+  const played: Played = { accepted: [], refused: [], deliveries: 0, curve: [] };
+  const unhear = tenant.mailFlow.hear(({ mail, lists }) => {
+    const outcome = lists.find((one) => one.list.guid === list.guid);
+    if (!outcome || mail.receivedAt < startsAt) return;
+    (outcome.refusal ? played.refused : played.accepted).push(mail.receivedAt);
+    if (outcome.refusal) return;
+    const minute = Math.floor((mail.receivedAt - startsAt) / 60_000);
+    played.deliveries += outcome.delivered;
+    played.curve[minute] = (played.curve[minute] ?? 0) + outcome.delivered;
+  });
+  const others = withoutList(world);
+  const endOrdinary = startOrdinaryMail(others, tenant.mailFlow, {
+    seed,
+    everySeconds: ordinaryEverySeconds,
+  });
+  let finished = false;
+  const storm = playStorm(
+    state,
+    tenant.mailFlow,
+    { ...scenario.storm, list: list.address },
+    { seed, startAt: startsAt },
+  );
+  void storm.finished.then(() => {
+    finished = true;
+    clock.touch();
+  });
+  await clock.runUntil(() => finished);
+  await clock.runUntil(clock.now() + tailMilliseconds);
+  endOrdinary();
+  unhear();
+  return { ...played, curve: Array.from(played.curve, (value) => value ?? 0) };
+}
+
+/** Ordinary mail is for the other lists: the storm's figures are the storm's. */
+function withoutList({ state, list }: World): World["state"] {
+  return {
+    ...state,
+    lists: {
+      ...state.lists,
+      all: () => [...state.lists.all()].filter((one) => one.guid !== list.guid),
+    },
+  };
+}

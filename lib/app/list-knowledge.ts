@@ -1,0 +1,75 @@
+import type { AuditedList } from "../audit/audit-snapshot";
+import type { AuditResult } from "../audit/audit-result";
+import type { Auditor } from "../audit/create-auditor";
+import { listLookup } from "../directory/list-lookup";
+import type { DirectorySnapshot, ListRecord } from "../directory/snapshot";
+import type { HeldList } from "../enforcement/desired-state/hold";
+
+export interface ListKnowledge {
+  /** As the newest audit judged it, by GUID. */
+  audited(): Promise<ReadonlyMap<string, AuditedList>>;
+  /** By any address (any case) or GUID; undefined when the snapshot lacks it. */
+  find(identity: string): Promise<HeldList | undefined>;
+  record(identity: string): Promise<ListRecord | undefined>;
+  /** Open lists that the cloud can write: what a throw for the tenant means. */
+  open(): Promise<HeldList[]>;
+}
+
+/** What the snapshot and the newest audit together know of lists. */
+export function createListKnowledge(deps: {
+  auditor(): Pick<Auditor, "latest">;
+  loadSnapshot(): Promise<DirectorySnapshot | undefined>;
+}): ListKnowledge {
+  const indexes = new WeakMap<AuditResult, ReadonlyMap<string, AuditedList>>();
+
+  async function audited(): Promise<ReadonlyMap<string, AuditedList>> {
+    const result = await deps.auditor().latest();
+    if (!result) return new Map();
+    let index = indexes.get(result);
+    if (!index) {
+      index = new Map(result.lists.map((list) => [list.guid, list]));
+      indexes.set(result, index);
+    }
+    return index;
+  }
+
+  async function record(identity: string): Promise<ListRecord | undefined> {
+    const snapshot = await deps.loadSnapshot();
+    return snapshot && listLookup(snapshot).find(identity);
+  }
+
+  const toHeld = (
+    { guid, address, kind, synced }: ListRecord,
+    known: ReadonlyMap<string, AuditedList>,
+  ): HeldList => ({
+    guid,
+    address,
+    kind,
+    synced,
+    reach: known.get(guid)?.reach ?? null,
+  });
+
+  return {
+    audited,
+    record,
+    async find(identity) {
+      const list = await record(identity);
+      return list && toHeld(list, await audited());
+    },
+    async open() {
+      const snapshot = await deps.loadSnapshot();
+      if (!snapshot) return [];
+      const known = await audited();
+      return snapshot.lists
+        .filter((list) => !list.synced && isOpen(list, known.get(list.guid)))
+        .map((list) => toHeld(list, known));
+    },
+  };
+}
+
+/** The audit knows what a human left where we restrict; of a list that it has not seen, the snapshot decides. */
+function isOpen(list: ListRecord, audited: AuditedList | undefined): boolean {
+  if (audited) return audited.open;
+  const { acceptedSenders, moderated } = list.delivery;
+  return acceptedSenders.length === 0 && !moderated;
+}

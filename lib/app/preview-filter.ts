@@ -1,0 +1,47 @@
+import {
+  measureReach,
+  type MeasuredReach,
+  type ReachOptions,
+} from "../audience/reach/measure-reach";
+import type { DirectorySnapshot } from "../directory/snapshot";
+import { BreakwaterError } from "../errors/breakwater-error";
+import type { ApiDeps } from "../http/api-deps";
+
+/** Answers what a filter would reach, on the newest snapshot; keeps what it measured for the next question. */
+export function createPreview(deps: {
+  loadSnapshot(): Promise<DirectorySnapshot | undefined>;
+  options: ReachOptions;
+}): ApiDeps["preview"] {
+  let kept: { version: string; measured: MeasuredReach } | undefined;
+
+  return async (filter) => {
+    const snapshot = await deps.loadSnapshot();
+    if (!snapshot)
+      throw new BreakwaterError(
+        "not_found",
+        "The directory has not been learnt yet.",
+        { hint: "Wait for the first run of sync-directory." },
+      );
+    if (kept?.version !== snapshot.version) {
+      kept?.measured.dispose();
+      kept = {
+        version: snapshot.version,
+        measured: measureReach(snapshot, deps.options),
+      };
+    }
+    const preview = kept.measured.preview(filter);
+    if (!preview.ok) {
+      const { position, expected, found } = preview.fault;
+      throw new BreakwaterError("invalid_filter", "");
+    }
+    const { status, audience, readings, unknown, findings } = preview;
+    return {
+      count: audience.count,
+      status,
+      ...(readings && { readings }),
+      unknown,
+      findings: findings.map(({ rule, message }) => ({ rule, message })),
+      asOf: snapshot.takenAt,
+    };
+  };
+}
