@@ -20,15 +20,15 @@ export interface Enforcement {
    * Handles one message of the queue `enforcement`.
    * @throws BreakwaterError `bad_message`; or what kept a list from being done, for the queue to try again
    */
-  reconcile(message: unknown): Promise<ReconcileResult>;
+  reconcile: (message: unknown) => Promise<ReconcileResult>;
   /** For the timer: ends what has expired and looks at every list; what fails is in the result, and looked at again. */
-  sweep(): Promise<ReconcileResult>;
+  sweep: () => Promise<ReconcileResult>;
   /** Lists that are restricted by us at present. */
-  restrictedLists(): Promise<ReadonlySet<string>>;
+  restrictedLists: () => Promise<ReadonlySet<string>>;
   /** For whoever sees mail to a list of an applied activation being rejected. False where it says nothing new. */
-  markEffective(activationId: string, rejectedAt: number): Promise<boolean>;
+  markEffective: (activationId: string, rejectedAt: number) => Promise<boolean>;
   /** What was found when lists were restricted and given back. */
-  findings(): Promise<EnforcementFinding[]>;
+  findings: () => Promise<EnforcementFinding[]>;
 }
 
 export function createEnforcement(deps: EnforcementDeps): Enforcement {

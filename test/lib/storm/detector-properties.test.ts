@@ -3,7 +3,7 @@ import type { MailEvent } from "../../../lib/mail-flow/mail-event";
 import type { Table, Tables } from "../../../lib/ports/tables";
 import { minute } from "../../../lib/time/clock";
 import { house, reply, start } from "./house";
-import { memoryTables } from "./memory-tables";
+import { memoryTables } from "../../support/memory-tables";
 
 /** A conversation that may or may not become a storm: replies to the root or to each other. */
 const someEvents = fc

@@ -12,7 +12,7 @@ import { createMailLog } from "../../../lib/storm/mail-log";
 import type { StormList } from "../../../lib/storm/storm-ports";
 import { minute, toIso } from "../../../lib/time/clock";
 import { createIds } from "../../../lib/time/system-ids";
-import { memoryTables } from "./memory-tables";
+import { memoryTables } from "../../support/memory-tables";
 
 export const start = Date.parse("2026-01-05T10:00:00Z");
 let tenants = 0;

@@ -1,6 +1,6 @@
 import { budgetFor, spendBudget } from "../../../lib/storm/storm-budget";
 import { hour, minute } from "../../../lib/time/clock";
-import { memoryTables } from "./memory-tables";
+import { memoryTables } from "../../support/memory-tables";
 
 const one = { count: 1, perHour: 1 };
 

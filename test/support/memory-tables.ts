@@ -1,4 +1,4 @@
-import type { Stored, Table, Tables } from "../../../lib/ports/tables";
+import type { Stored, Table, Tables } from "../../lib/ports/tables";
 
 /** Tables in memory, for properties that need thousands of writes. Same answers as Azure's. */
 export function memoryTables(): Tables {
@@ -36,7 +36,13 @@ export function memoryTables(): Tables {
           many.forEach((one) => put(one.partitionKey, one.rowKey, one.value)),
           Promise.resolve()
         ),
-        remove: (p, r) => Promise.resolve(at.delete(key(p, r))),
+        remove: (p, r, etag) => {
+          const there = at.get(key(p, r));
+          if (etag === undefined) at.delete(key(p, r));
+          else if (there?.etag !== etag) return Promise.resolve(false);
+          else at.delete(key(p, r));
+          return Promise.resolve(true);
+        },
         async *list({ partitionKey, from, to }) {
           await Promise.resolve();
           const found = [...at.values()]
