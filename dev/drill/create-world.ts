@@ -1,7 +1,4 @@
-import {
-  createVirtualClock,
-  type VirtualClock,
-} from "../clock/virtual-clock";
+import { createVirtualClock, type VirtualClock } from "../clock/virtual-clock";
 import type { ListGate } from "../tenant/mail-flow/gate";
 import {
   createTenantServer,
@@ -21,6 +18,13 @@ const faultyAudience = 840_000;
 /** Long enough before the first mail for a sync, an audit and a restriction to take effect. */
 const leadMilliseconds = 29 * 60_000;
 
+export interface SenderWrite {
+  list: TenantList;
+  /** Rows; empty is everyone. */
+  accepted: readonly number[];
+  at: number;
+}
+
 export interface World {
   clock: VirtualClock;
   state: EstateState;
@@ -29,6 +33,10 @@ export interface World {
   list: TenantList;
   /** Epoch milliseconds of the first mail. */
   startsAt: number;
+  /** Recipients of that list before anything happened. */
+  audience: number;
+  /** Every change of who may write to a list, in order. */
+  readonly senderWrites: readonly SenderWrite[];
   close(): Promise<void>;
 }
 
@@ -50,12 +58,16 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     start: startsAt - leadMilliseconds,
     onError: (error) => options.onError(error),
   });
-  const state = createTenantState({
-    clock,
-    seed,
-    scale: (options.scale * scenario.audience) / faultyAudience,
-    restrictionSeconds: delays.restrictionSeconds,
-  });
+  const senderWrites: SenderWrite[] = [];
+  const state = recordSenderWrites(
+    createTenantState({
+      clock,
+      seed,
+      scale: (options.scale * scenario.audience) / faultyAudience,
+      restrictionSeconds: delays.restrictionSeconds,
+    }),
+    senderWrites,
+  );
   const tenant = await createTenantServer({
     state,
     port: 0,
@@ -65,6 +77,32 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
   });
   const list = state.lists.byIdentity(`${knownLists.faulty}@${state.domain}`);
-  if (!list) throw new Error("The estate has not the list that the storm needs.");
-  return { clock, state, tenant, list, startsAt, close: () => tenant.close() };
+  if (!list)
+    throw new Error("The estate has not the list that the storm needs.");
+  return {
+    clock,
+    state,
+    tenant,
+    list,
+    startsAt,
+    audience: state.lists.expandedCount(list),
+    senderWrites,
+    close: () => tenant.close(),
+  };
+}
+
+function recordSenderWrites(
+  state: EstateState,
+  writes: SenderWrite[],
+): EstateState {
+  return {
+    ...state,
+    lists: {
+      ...state.lists,
+      writeAcceptedSenders(list, rows) {
+        writes.push({ list, accepted: [...rows], at: state.clock.now() });
+        state.lists.writeAcceptedSenders(list, rows);
+      },
+    },
+  };
 }

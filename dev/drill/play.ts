@@ -24,7 +24,12 @@ export async function play(
   seed: number,
 ): Promise<Played> {
   const { clock, state, tenant, list, startsAt } = world;
-  const played: Played = { accepted: [], refused: [], deliveries: 0, curve: [] };
+  const played: Played = {
+    accepted: [],
+    refused: [],
+    deliveries: 0,
+    curve: [],
+  };
   const unhear = tenant.mailFlow.hear(({ mail, lists }) => {
     const outcome = lists.find((one) => one.list.guid === list.guid);
     if (!outcome || mail.receivedAt < startsAt) return;

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import { findAppRoot } from "../../lib/app/find-app-root";
 import { parseJson } from "../../lib/input/parse-json";
-import { findAppRoot } from "../app-root";
+import { describeIssue, locateIssue } from "./locate-issue";
 
 const share = z.number().min(0).max(1);
 
@@ -46,6 +47,11 @@ const scenarioSchema = z.strictObject({
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
+const knownFields = [
+  ...Object.keys(scenarioSchema.shape),
+  ...Object.keys(scenarioSchema.shape.storm.shape),
+];
+
 /** What is wrong with a scenario, in one line. */
 export class ScenarioError extends Error {
   override readonly name = "ScenarioError";
@@ -60,35 +66,45 @@ export function scenarioNames(): string[] {
     .sort();
 }
 
-/** A scenario of ours by its name, or one of the user's by its file. */
+/**
+ * A scenario of ours by its name, or one of the user's by its file.
+ * @throws ScenarioError
+ */
 export function readScenario(nameOrFile: string): Scenario {
   const own = scenarioNames();
-  const file = own.includes(nameOrFile)
-    ? join(folder(), `${nameOrFile}.json`)
-    : nameOrFile;
-  if (!existsSync(file)) {
-    const near = closest(nameOrFile, own);
+  const isOwn = own.includes(nameOrFile);
+  if (!isOwn && !/\.json$|[/\\]/i.test(nameOrFile))
     throw new ScenarioError(
-      /\.json$|\//.test(nameOrFile)
+      `There is no scenario "${nameOrFile}": did you mean ${closest(nameOrFile, own)}? All of them: ${own.join(", ")}. A file's name ends in .json.`,
+    );
+  const file = isOwn ? join(folder(), `${nameOrFile}.json`) : nameOrFile;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ScenarioError(
+      code === "ENOENT"
         ? `${nameOrFile}: there is no such file.`
-        : `There is no scenario "${nameOrFile}": did you mean ${near}? All of them: ${own.join(", ")}.`,
+        : `${nameOrFile} cannot be read (${code}).`,
     );
   }
-  return parseScenario(readFileSync(file, "utf8"), nameOrFile);
+  return parseScenario(text, nameOrFile);
 }
 
-export function parseScenario(text: string, file: string): Scenario {
-  const json = parseJson(text.replace(/^\uFEFF/, ""));
+/** @throws ScenarioError with file, line and column */
+export function parseScenario(given: string, file: string): Scenario {
+  const text = given.replace(/^\uFEFF/, "");
+  const json = parseJson(text);
   if (!json.ok) {
     const { line, column, message } = json.fault;
-    throw new ScenarioError(
-      `${file}:${line}:${column}: not JSON: ${message}.`,
-    );
+    throw new ScenarioError(`${file}:${line}:${column}: not JSON: ${message}.`);
   }
   const parsed = scenarioSchema.safeParse(json.value);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
+  const issue = parsed.error.issues[0]!;
+  const { line, column } = locateIssue(text, issue);
   throw new ScenarioError(
-    `${file}: ${path.map(String).join(".") || "the document"}: ${message}`,
+    `${file}:${line}:${column}: ${describeIssue(issue, knownFields)}.`,
   );
 }

@@ -17,7 +17,8 @@ export function createStandingRule(
 ): ListGate {
   const approved = new Set<number>();
   const group = state.lists.byIdentity(approvedSenders);
-  if (group) for (const row of state.lists.storedMembers(group)) approved.add(row);
+  if (group)
+    for (const row of state.lists.storedMembers(group)) approved.add(row);
   // As the rule was written: by the sizes of that day.
   const named = new Set(
     [...state.lists.all()]

@@ -1,5 +1,5 @@
 import { createRealClock } from "../clock/real-clock";
-import { findAppRoot } from "../app-root";
+import { findAppRoot } from "../../lib/app/find-app-root";
 import { createHost } from "../host/create-host";
 import { createDevTransport } from "../transport/create-dev-transport";
 import {

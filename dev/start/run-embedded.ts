@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { findAppRoot } from "../app-root";
+import { findAppRoot } from "../../lib/app/find-app-root";
 import { connectionString, startAzurite } from "../azurite/start-azurite";
 import type { HostLogEntry } from "../host/host-options";
 import type { TenantLine } from "../tenant/tenant-line";

@@ -5,14 +5,15 @@ import {
 } from "@azure/identity";
 import type { Log } from "../ports/log";
 import {
+  createExchangeBudget,
   createExchangeClient,
   type ExchangeClient,
 } from "../tenant/exchange/create-exchange-client";
 import {
+  createGraphBudget,
   createGraphClient,
   type GraphClient,
 } from "../tenant/graph/create-graph-client";
-import { createRequestBudget } from "../tenant/transport/request-budget";
 import type { Runtime } from "./runtime";
 import type { Settings } from "./settings";
 
@@ -20,13 +21,6 @@ export interface Tenant {
   exchange: ExchangeClient;
   graph: GraphClient;
 }
-
-/**
- * Where each rate starts. Neither service publishes one for these calls: the service is the judge,
- * and the budget gives way to its first 429.
- */
-const exchangeRate = { perSecond: 20, burst: 40 };
-const graphRate = { perSecond: 20, burst: 40 };
 
 /** The tenant through the production clients; the runtime may lend them another way there. */
 export function connectTenant(
@@ -46,11 +40,11 @@ export function connectTenant(
     exchange: createExchangeClient({
       ...shared,
       tenantId: settings.tenantId,
-      budget: createRequestBudget({ clock, ...exchangeRate }),
+      budget: createExchangeBudget(clock),
     }),
     graph: createGraphClient({
       ...shared,
-      budget: createRequestBudget({ clock, ...graphRate }),
+      budget: createGraphBudget(clock),
     }),
   };
 }

@@ -113,4 +113,3 @@ export function createStormLists(deps: {
 function domainOf(address: string): string {
   return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
-

@@ -53,11 +53,14 @@ export function createListAnswers(deps: {
     if (!approval) return { expectedAudience, limit };
     const ofPolicy = listExpectation({ ...list, notes: null }, policy, null);
     const expected =
-      ofPolicy.expectedAudience ?? approval.expectedAudience ?? expectedAudience;
+      ofPolicy.expectedAudience ??
+      approval.expectedAudience ??
+      expectedAudience;
     const named = policyNames(policy, list);
     return {
       expectedAudience: expected,
-      limit: named || expected === null ? limit : limitFromExpectation(expected),
+      limit:
+        named || expected === null ? limit : limitFromExpectation(expected),
     };
   }
 

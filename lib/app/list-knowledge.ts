@@ -9,10 +9,10 @@ export interface ListKnowledge {
   /** As the newest audit judged it, by GUID. */
   audited(): Promise<ReadonlyMap<string, AuditedList>>;
   /** By any address (any case) or GUID; undefined when the snapshot lacks it. */
-  find(identity: string): Promise<HeldList | undefined>;
+  find: (identity: string) => Promise<HeldList | undefined>;
   record(identity: string): Promise<ListRecord | undefined>;
   /** Open lists that the cloud can write: what a throw for the tenant means. */
-  open(): Promise<HeldList[]>;
+  open: () => Promise<HeldList[]>;
 }
 
 /** What the snapshot and the newest audit together know of lists. */

@@ -3,6 +3,7 @@ import {
   type MeasuredReach,
   type ReachOptions,
 } from "../audience/reach/measure-reach";
+import type { ParseFault } from "../audience/filter/ast";
 import type { DirectorySnapshot } from "../directory/snapshot";
 import { BreakwaterError } from "../errors/breakwater-error";
 import type { ApiDeps } from "../http/api-deps";
@@ -30,10 +31,7 @@ export function createPreview(deps: {
       };
     }
     const preview = kept.measured.preview(filter);
-    if (!preview.ok) {
-      const { position, expected, found } = preview.fault;
-      throw new BreakwaterError("invalid_filter", "");
-    }
+    if (!preview.ok) throw brokenFilter(preview.fault);
     const { status, audience, readings, unknown, findings } = preview;
     return {
       count: audience.count,
@@ -44,4 +42,12 @@ export function createPreview(deps: {
       asOf: snapshot.takenAt,
     };
   };
+}
+
+function brokenFilter({ position, message }: ParseFault): BreakwaterError {
+  return new BreakwaterError(
+    "invalid_filter",
+    `The filter is broken at position ${position}: ${message}`,
+    { hint: "Mend it there; positions count characters from 0." },
+  );
 }

@@ -11,7 +11,7 @@ import {
   type Finding,
   type Severity,
 } from "./finding";
-import { isOpen } from "./is-open";
+import { isOpen, type HumanSettings } from "./is-open";
 import { listExpectation, limitFromExpectation } from "./list-expectation";
 import { allowedSenders } from "./allowed-senders";
 
@@ -114,10 +114,7 @@ function judgeList(list: ListRecord, input: AuditInput): Judged {
     input.policy,
     approval ?? null,
   );
-  const settings = input.humanSettings.get(list.guid) ?? {
-    acceptedSenders: list.delivery.acceptedSenders,
-    moderated: list.delivery.moderated,
-  };
+  const settings = humanSettingsOf(list, input);
   const waiver = activeWaiver(list, "over-limit", input.policy, input.now);
   const openness = isOpen(settings, input.policy.limits.maxSenders, (guids) =>
     input.countSenders(guids),
@@ -335,6 +332,7 @@ function decide(
     action: "none",
     reason,
     alsoAllowed: [],
+    judgedSenders: [],
   });
   if (!one.restrict)
     return { decision: none(one.reason), findings: one.findings };
@@ -373,9 +371,21 @@ function decide(
       action: "restrict",
       reason: one.reason,
       alsoAllowed: allowed.guids,
+      judgedSenders: humanSettingsOf(list, input).acceptedSenders.flatMap(
+        ({ guid }) => (guid === undefined ? [] : [guid]),
+      ),
     },
     findings: one.findings,
   };
+}
+
+/** What a human left on it, also where the settings are ours at present. */
+function humanSettingsOf(
+  { guid, delivery }: ListRecord,
+  input: AuditInput,
+): HumanSettings {
+  const { acceptedSenders, moderated } = delivery;
+  return input.humanSettings.get(guid) ?? { acceptedSenders, moderated };
 }
 
 function severityOf(text: string): Severity {

@@ -36,5 +36,7 @@ export const decisionSchema = z.object({
   reason: z.string(),
   /** GUIDs that may still write once restricted, beside the approved-senders group. */
   alsoAllowed: z.array(z.string()),
+  /** GUIDs of the accepted senders that were judged to be as good as everyone. */
+  judgedSenders: z.array(z.string()).default([]),
 });
 export type Decision = z.infer<typeof decisionSchema>;

@@ -25,9 +25,9 @@ export type SnapshotInfo = Omit<z.infer<typeof pointerSchema>, "v">;
 
 export interface SnapshotStore {
   /** Cheap: one small blob. `undefined` before the first sync is done. */
-  readCurrentVersion(): Promise<SnapshotInfo | undefined>;
+  readCurrentVersion: () => Promise<SnapshotInfo | undefined>;
   /** The current snapshot, kept in memory until there is a newer one. */
-  loadSnapshot(): Promise<DirectorySnapshot | undefined>;
+  loadSnapshot: () => Promise<DirectorySnapshot | undefined>;
   /** False when a newer one is already there, which is then left alone. */
   save(snapshot: DirectorySnapshot): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { Auditor } from "../audit/create-auditor";
 import type { KillSwitch } from "../enforcement/kill-switch-port";
-import type { Incidents } from "../incident/create-incidents";
+import type { Incidents } from "../incident/incidents-port";
 import type { GraphNotifications } from "../mail-flow/accept-graph-notifications";
 import type { MailIntake } from "../mail-flow/create-mail-intake";
 import type { Log } from "../ports/log";

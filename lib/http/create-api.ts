@@ -11,7 +11,7 @@ import { methodsOf, routes } from "./routes/all-routes";
 
 export interface Api {
   /** Answers a request to the operation at `path` (as in `/lists/{address}`). Never throws. */
-  handle(path: string, request: ApiRequest): Promise<ApiAnswer>;
+  handle: (path: string, request: ApiRequest) => Promise<ApiAnswer>;
 }
 
 /** A person clicks slower and a console polls slower; a loop that got away does not. */

@@ -10,9 +10,9 @@ import {
   timelineRows,
   type Incident,
   type IncidentCounts,
-  type IncidentView,
   type TimelineEntry,
 } from "./incident";
+import type { Incidents } from "./incidents-port";
 
 export interface IncidentsDeps {
   tenantId: string;
@@ -21,28 +21,6 @@ export interface IncidentsDeps {
   killSwitch: Pick<KillSwitch, "get">;
   /** Counts the mail of an incident anew, from what was recorded of its lists. */
   countMail(incident: Incident): Promise<Omit<IncidentCounts, "rejected">>;
-}
-
-export interface Incidents {
-  /** Creates it with this id; what exists is left as it is. Answers what is stored. */
-  open(incident: Incident): Promise<Incident>;
-  /** Adds to the timeline; an entry with this key that exists is left as it is. */
-  note(
-    id: string,
-    entry: Omit<TimelineEntry, "at"> & { at?: string },
-  ): Promise<void>;
-  /** Changes it by ETag, again where another was quicker. `change` answers null to leave it. Undefined: no such incident. */
-  update(
-    id: string,
-    change: (incident: Incident) => Incident | null,
-  ): Promise<Incident | undefined>;
-  find(id: string): Promise<Incident | undefined>;
-  /** Brought up to date with its activations and its mail, with its timeline. Undefined: no such incident. */
-  get(id: string): Promise<IncidentView | undefined>;
-  /** Newest first, as last stored. */
-  list(): Promise<Incident[]>;
-  /** Brings every incident that is not closed up to date: for a timer. Answers how many changed state. */
-  follow(): Promise<number>;
 }
 
 /** Writers are two or three instances and a timer; each loses to another at most a few times. */

@@ -1,7 +1,7 @@
 import type { Activation } from "../enforcement/desired-state/activation";
 import type { KillSwitch } from "../enforcement/kill-switch-port";
 import { hour, toIso, type Clock } from "../time/clock";
-import type { Incidents } from "./create-incidents";
+import type { Incidents } from "./incidents-port";
 import type { Incident, TimelineEntry } from "./incident";
 
 /** Without a new sign of the storm for so long, and nothing held any more, it is over. */

@@ -22,7 +22,7 @@ export interface Automation {
   lastPause(): Promise<Pause | undefined>;
   set(change: Omit<Pause, "at">): Promise<Pause>;
   /** Why nothing may be done automatically now, as one sentence; null when it may. Of the policy's modes it knows nothing. */
-  blockedBy(): Promise<string | null>;
+  blockedBy: () => Promise<string | null>;
 }
 
 /** Whether Breakwater may act by itself. People's throws, releases and expiry go on in any case. */

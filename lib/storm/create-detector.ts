@@ -21,7 +21,7 @@ export interface Detector {
    * order or at the same moment in two instances comes to the same.
    * @throws BreakwaterError `bad_message`, or what storage and the tenant throw: the queue tries again.
    */
-  detect(message: unknown): Promise<void>;
+  detect: (message: unknown) => Promise<void>;
 }
 
 const writesAtOnce = 16;

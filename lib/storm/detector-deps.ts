@@ -1,5 +1,5 @@
 import type { KillSwitch } from "../enforcement/kill-switch-port";
-import type { Incidents } from "../incident/create-incidents";
+import type { Incidents } from "../incident/incidents-port";
 import type { OwnMail } from "../mail-flow/own-mail";
 import type { Policy } from "../policy/policy-schema";
 import type { Log } from "../ports/log";

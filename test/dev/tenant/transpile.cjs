@@ -1,4 +1,5 @@
 // `node -r` this to run a TypeScript file as it is: the command is tested as a process, without a build before.
+/* global require */
 const fs = require("node:fs");
 const ts = require("typescript");
 

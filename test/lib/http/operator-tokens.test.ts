@@ -1,3 +1,4 @@
+import type { JWTPayload } from "jose";
 import { generateKeyPair, SignJWT } from "jose";
 import { createOperatorTokens } from "../../../lib/http/operator-tokens";
 import { createTestClock } from "../tenant/test-clock";
@@ -36,7 +37,7 @@ test("a token of the tenant for this API says who calls", async () => {
   ]);
 });
 
-test.each<[string, object]>([
+test.each<[string, JWTPayload]>([
   ["a v1 issuer", { iss: `https://sts.windows.net/${tenantId}/` }],
   [
     "the client id as audience",
@@ -49,7 +50,7 @@ test.each<[string, object]>([
   await expect(verify(await issuer.token(claims))).resolves.toBeDefined();
 });
 
-test.each<[string, () => object]>([
+test.each<[string, () => JWTPayload]>([
   ["expired", () => ({ exp: seconds() - 60 })],
   ["not yet valid", () => ({ nbf: seconds() + 300 })],
   ["without an end", () => ({ exp: undefined })],

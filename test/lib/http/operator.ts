@@ -37,7 +37,7 @@ export async function createIssuer(): Promise<Issuer> {
   return {
     asked,
     fetch: (url) => {
-      asked.push(String(url));
+      asked.push(url instanceof Request ? url.url : String(url));
       return Promise.resolve(
         down === undefined
           ? Response.json({ keys: [key.jwk] })

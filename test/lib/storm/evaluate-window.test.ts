@@ -228,17 +228,20 @@ describe("the audience decides", () => {
 });
 
 test.each([
-  [4, true],
-  [10, false],
-])("a spent delivery budget rests on few of %d repliers: %s", (people, few) => {
-  const slow = steady({
-    mails: 60,
-    minutes: 60,
-    sender: (n) => `p${n % people}`,
-    over: (n) => ({ conversation: `c${n}` }),
-  });
-  expect(trip(slow, 100_000)).toMatchObject({ rule: "delivery-budget", few });
-});
+  [4, 300_000, true],
+  [10, 100_000, false],
+])(
+  "a delivery budget spent by %d repliers on a list of %d rests on few of them: %s",
+  (people, reach, few) => {
+    const slow = steady({
+      mails: 60,
+      minutes: 60,
+      sender: (n) => `p${n % people}`,
+      over: (n) => ({ conversation: `c${n}` }),
+    });
+    expect(trip(slow, reach)).toMatchObject({ rule: "delivery-budget", few });
+  },
+);
 
 test("says which rule, which numbers and which mails", () => {
   const mails = [

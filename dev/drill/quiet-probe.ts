@@ -1,0 +1,46 @@
+import { watchRequests } from "../clock/requests-in-flight";
+import type { VirtualClock } from "../clock/virtual-clock";
+import type { Host } from "../host/create-host";
+import type { AzuritePorts } from "../azurite/start-azurite";
+
+/**
+ * Lets virtual time stand while storage is being spoken to or a queue holds a message. The queues
+ * are asked only when something was said to them since, or every step of time would cost their answers.
+ */
+export function keepTimeWhileQueued(
+  clock: VirtualClock,
+  host: Host,
+  ports: AzuritePorts,
+): () => void {
+  const touch = () => clock.touch();
+  const storage = watchRequests(Object.values(ports) as number[], touch);
+  const queues = watchRequests([ports.queue], () => {});
+  let seen = -1;
+  let draining = false;
+
+  async function drain(): Promise<void> {
+    const leave = clock.busy("queues");
+    draining = true;
+    try {
+      const ran = await host.drainQueues();
+      // The round that found nothing was the last to speak to them.
+      if (ran === 0) seen = queues.begun();
+    } finally {
+      draining = false;
+      leave();
+    }
+  }
+
+  clock.setQuietProbe(() => {
+    if (storage.open() > 0) return false;
+    // Asked while it drains: what it runs sleeps on this clock, and time must pass for that.
+    if (draining || queues.begun() === seen) return true;
+    void drain();
+    return false;
+  });
+  return () => {
+    clock.setQuietProbe(() => true);
+    storage.stop();
+    queues.stop();
+  };
+}
