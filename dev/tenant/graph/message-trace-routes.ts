@@ -135,6 +135,8 @@ const closingEvent = {
   delivered: ["Deliver", "The message was successfully delivered."],
   expanded: ["Expand group", "The membership of the group was expanded."],
   failed: ["Fail", "The message could not be delivered."],
+  pending: ["Defer", "The message waits for a moderator."],
+  quarantined: ["Fail", "The message was quarantined."],
 } as const;
 
 function toDetails(row: TraceRow) {

@@ -1,6 +1,7 @@
 import type { TenantList, TenantState } from "../tenant-state";
 import { RowSet, addAll } from "./expand-lists";
 import type { Expansions } from "./expansions";
+import type { RefusedWithin } from "./mail";
 
 export interface Addressees {
   lists: TenantList[];
@@ -27,6 +28,11 @@ export function resolveAddressees(
   return { lists: [...lists.values()], people: [...people], elsewhere };
 }
 
+export interface OpenList {
+  list: TenantList;
+  within: readonly RefusedWithin[];
+}
+
 export interface Audience {
   audience: number;
   /** By list GUID: recipients that no list before it reached. */
@@ -39,7 +45,7 @@ export interface Audience {
 export function countAudience(
   capacity: number,
   expansions: Expansions,
-  lists: readonly TenantList[],
+  lists: readonly OpenList[],
   people: readonly number[],
 ): Audience {
   const [only] = lists;
@@ -50,12 +56,19 @@ export function countAudience(
       toPeople: people.length,
     };
   if (lists.length === 1 && people.length === 0) {
-    const audience = expansions.count(only);
-    return { audience, byList: new Map([[only.guid, audience]]), toPeople: 0 };
+    const audience = expansions.count(only.list, only.within);
+    return {
+      audience,
+      byList: new Map([[only.list.guid, audience]]),
+      toPeople: 0,
+    };
   }
   const reached = new RowSet(capacity);
   const byList = new Map(
-    lists.map((list) => [list.guid, addAll(reached, expansions.rows(list))]),
+    lists.map(({ list, within }) => [
+      list.guid,
+      addAll(reached, expansions.rows(list, within)),
+    ]),
   );
   const toPeople = people.filter((row) => reached.add(row)).length;
   return { audience: reached.size, byList, toPeople };

@@ -1,17 +1,27 @@
 import type { TenantState } from "../tenant-state";
-import { countAudience, resolveAddressees } from "./audience";
-import { createConversations } from "./conversations";
+import {
+  createAutomaticAnswers,
+  type AutomaticAnswerCounts,
+  type AutomaticAnswersOptions,
+} from "./automatic-answers";
+import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue";
 import { createExpansions, type Expansions } from "./expansions";
 import type { ListGate, MailListener, MessageGate } from "./gate";
 import { createLedger } from "./ledger";
-import type { ListOutcome, Mail, OutgoingMail, Passage, Refusal } from "./mail";
+import type { OutgoingMail, Passage } from "./mail";
 import { readResults, type MailFlowResults } from "./mail-flow-results";
+import { createMailboxes, type Mailboxes } from "./mailboxes";
 import {
   createMessageTrace,
   type MessageTrace,
   type TraceLateness,
 } from "./message-trace";
-import { seededGuid } from "./seeded";
+import { createModeration, type HeldMail } from "./moderation";
+import { passMail, type Approval } from "./pass-mail";
+import { createReceiver } from "./receive-mail";
+import { createReceivingLimit } from "./receiving-limit";
+import type { EffectiveRules } from "./rules/transport-rule";
+import { createTransportRules } from "./rules/transport-rules";
 import { createSenderRestriction } from "./sender-restriction";
 import {
   createStormProtection,
@@ -21,12 +31,23 @@ import {
 } from "./storm-protection";
 
 export interface MailFlowOptions {
-  /** The built-in protection; Microsoft's defaults where absent. */
+  /** The built-in protection; Microsoft's defaults where absent. Read on every mail. */
   stormProtection?: Partial<StormProtectionSettings>;
   traceLateness?: TraceLateness;
-  /** After the sender restriction, in this order: moderation, rules. */
+  transportRules?: EffectiveRules;
+  /**
+   * Whether a restricted list also refuses mail that comes through a list that it is a member of.
+   * Not documented; "pass" delivers more.
+   */
+  restrictedChildren?: "refuse" | "pass";
+  /** Deliveries a second before queues back up; absent: any. */
+  deliveriesPerSecond?: number;
+  automaticAnswers?: AutomaticAnswersOptions;
+  /** Messages an hour that a mailbox takes. */
+  receivingLimit?: number;
+  /** After sender restriction and moderation. */
   listGates?: readonly ListGate[];
-  /** Before the built-in storm protection. */
+  /** Before rules and the built-in storm protection. */
   messageGates?: readonly MessageGate[];
 }
 
@@ -40,6 +61,16 @@ export interface MailFlow {
   readonly expansions: Expansions;
   readonly trace: MessageTrace;
   readonly stormProtection: StormProtection;
+  readonly mailboxes: Pick<Mailboxes, "open">;
+  readonly queue: Omit<DeliveryQueue, "take">;
+  readonly automaticAnswers: Readonly<AutomaticAnswerCounts>;
+  /** Mail to moderated lists, and what a moderator says to it. */
+  readonly moderation: {
+    held(): readonly HeldMail[];
+    /** Expands it now. Undefined where it does not wait any more. */
+    approve(id: number): Passage | undefined;
+    reject(id: number): void;
+  };
   /** Over those lists (GUIDs), or over all. */
   results(guids?: readonly string[]): MailFlowResults;
 }
@@ -49,135 +80,128 @@ export function createMailFlow(
   state: TenantState,
   options: MailFlowOptions = {},
 ): MailFlow {
-  const conversations = createConversations();
+  const receive = createReceiver(state);
   const ledger = createLedger();
   const expansions = createExpansions(state);
   const trace = createMessageTrace(state, expansions, options.traceLateness);
-  const stormProtection = createStormProtection({
-    ...stormProtectionDefaults,
-    ...options.stormProtection,
-  });
-  const listGates = [
-    createSenderRestriction(state.lists),
-    ...(options.listGates ?? []),
-  ];
-  const messageGates = [...(options.messageGates ?? []), stormProtection];
+  const queue = createDeliveryQueue(options.deliveriesPerSecond);
+  const limit = createReceivingLimit(options.receivingLimit);
+  const mailboxes = createMailboxes(state, expansions, limit);
+  const moderation = createModeration(state, expansions);
+  const stormProtection = createStormProtection(
+    withDefaults(options.stormProtection ?? {}),
+  );
+  const restriction = createSenderRestriction(state.lists);
+  const answers = createAutomaticAnswers(
+    state,
+    expansions,
+    limit,
+    (count, at) => {
+      queue.take(count, at);
+      ledger.addToPeople(count);
+    },
+    options.automaticAnswers,
+  );
+  const gates = {
+    state,
+    expansions,
+    listGates: [restriction, moderation, ...(options.listGates ?? [])],
+    nestedGates: [
+      ...(options.restrictedChildren === "refuse" ? [restriction] : []),
+      moderation,
+    ],
+    messageGates: [
+      ...(options.messageGates ?? []),
+      ...(options.transportRules
+        ? [createTransportRules(state, expansions, options.transportRules)]
+        : []),
+      stormProtection,
+    ],
+  };
   const listeners = new Set<MailListener>();
-  let sent = 0;
 
-  function receive(mail: OutgoingMail): Mail {
-    const number = ++sent;
-    const row =
-      typeof mail.from === "number"
-        ? mail.from
-        : state.recipients.rowByAddress(mail.from);
-    const senderAddress =
-      typeof mail.from === "number"
-        ? addressOf(state, mail.from)
-        : mail.from.toLowerCase();
-    const traceId = seededGuid(state.seed, `mail:${number}`);
-    const messageId =
-      mail.messageId ??
-      `<${seededGuid(state.seed, `message-id:${number}`)}@${state.domain}>`;
-    const inReplyTo = mail.inReplyTo ?? null;
-    const references = mail.references ?? [];
-    const authenticated = mail.authenticated ?? typeof mail.from === "number";
-    return {
-      messageId,
-      traceId,
-      receivedAt: mail.at ?? state.clock.now(),
-      // Exchange resolves the sender of authenticated mail only: a claimed address is a stranger's.
-      senderRow: authenticated ? (row ?? null) : null,
-      senderAddress,
-      recipients: mail.to.map((to) =>
-        typeof to === "number" ? addressOf(state, to) : to.toLowerCase(),
-      ),
-      subject: mail.subject,
-      inReplyTo,
-      references,
-      headers: mail.headers ?? {},
-      authenticated,
-      conversation: conversations.of(messageId, inReplyTo, references),
-      size: 4_000 + 2 * mail.subject.length + 60 * references.length,
-    };
-  }
-
-  function pass(mail: Mail): Passage {
-    const addressed = resolveAddressees(state, mail.recipients);
-    const byList = new Map(
-      addressed.lists.map((list) => [
-        list.guid,
-        firstRefusal(listGates, (gate) => gate.refuse(mail, list)),
-      ]),
-    );
-    const open = addressed.lists.filter((list) => !byList.get(list.guid));
-    const counts = countAudience(
-      state.recipients.count,
-      expansions,
-      open,
-      addressed.people,
-    );
-    // Mail to persons alone is never a storm; where the message is refused, it reaches nobody.
-    const whole = open.length
-      ? firstRefusal(messageGates, (gate) => gate.refuse(mail, counts.audience))
-      : null;
-    if (!whole && open.length)
-      for (const gate of messageGates) gate.passed?.(mail, counts.audience);
-    const lists: ListOutcome[] = addressed.lists.map((list) => ({
-      list,
-      refusal: byList.get(list.guid) ?? whole,
-      delivered: whole ? 0 : (counts.byList.get(list.guid) ?? 0),
-    }));
-    return {
-      mail,
-      lists,
-      people: addressed.people,
-      deliveredToPeople: whole ? 0 : counts.toPeople,
-      elsewhere: addressed.elsewhere,
-      audience: whole ? 0 : counts.audience,
-      refused: whole,
-      ndr: lists.find(({ refusal }) => refusal)?.refusal ?? null,
-    };
+  function take(mail: Passage["mail"], approval?: Approval): Passage {
+    const passage = passMail({ ...gates, queue }, mail, approval);
+    ledger.record(passage);
+    trace.record(passage);
+    for (const held of heldOf(passage, moderation.name))
+      moderation.hold(mail, held, passage.at);
+    answers.listener(passage);
+    mailboxes.listener(passage);
+    for (const listener of [...listeners]) listener(passage);
+    return passage;
   }
 
   return {
     expansions,
     trace,
     stormProtection,
+    mailboxes,
+    queue,
+    automaticAnswers: answers.counts,
+    moderation: {
+      held: () => moderation.held(),
+      approve(id) {
+        const entry = moderation.approve(id);
+        return (
+          entry &&
+          take(entry.mail, {
+            list: entry.list,
+            at: state.clock.now(),
+            moderation,
+          })
+        );
+      },
+      reject(id) {
+        if (moderation.reject(id)?.senderIsTold) ledger.addReport();
+      },
+    },
     results: (guids) => readResults(ledger, guids),
     hear(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     remember(mail) {
-      const passage = pass(receive(mail));
+      const passage = passMail(
+        { ...gates, queue: createDeliveryQueue() },
+        receive(mail),
+      );
       trace.record(passage);
       return passage;
     },
-    send(mail) {
-      const passage = pass(receive(mail));
-      ledger.record(passage);
-      trace.record(passage);
-      for (const listener of [...listeners]) listener(passage);
-      return passage;
-    },
+    send: (mail) => take(receive(mail)),
   };
 }
 
-function addressOf(state: TenantState, row: number): string {
-  const address = state.recipients.property(row, "PrimarySmtpAddress");
-  if (typeof address !== "string")
-    throw new Error(`recipient ${row} has no primary address`);
-  return address.toLowerCase();
+/** Every list that holds the mail, addressed or on the way. */
+function heldOf({ lists }: Passage, by: string) {
+  return lists.flatMap(({ list, refusal, within }) => [
+    ...(refusal?.by === by ? [list] : []),
+    ...within.filter((one) => one.refusal.by === by).map((one) => one.list),
+  ]);
 }
 
-function firstRefusal<G>(
-  gates: readonly G[],
-  refuse: (gate: G) => Refusal | null,
-): Refusal | null {
-  for (const gate of gates) {
-    const refusal = refuse(gate);
-    if (refusal) return refusal;
-  }
-  return null;
+/** The object stays the caller's, so that a change of the transport configuration counts on the next mail. */
+function withDefaults(
+  settings: Partial<StormProtectionSettings>,
+): StormProtectionSettings {
+  return {
+    get enabled() {
+      return settings.enabled ?? stormProtectionDefaults.enabled;
+    },
+    get minimumRecipients() {
+      return (
+        settings.minimumRecipients ?? stormProtectionDefaults.minimumRecipients
+      );
+    },
+    get minimumReplies() {
+      return settings.minimumReplies ?? stormProtectionDefaults.minimumReplies;
+    },
+    get blockDurationHours() {
+      return (
+        settings.blockDurationHours ??
+        stormProtectionDefaults.blockDurationHours
+      );
+    },
+  };
 }

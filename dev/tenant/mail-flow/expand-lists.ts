@@ -51,11 +51,15 @@ export function expandInto(
   return reached.size - before;
 }
 
-/** The same; returns every list on the way with the members that it had. */
+/**
+ * The same; returns every list on the way with the members that it had. A nested list that `enters`
+ * says no to is passed by, with whoever only it would have reached.
+ */
 export function walkLists(
   reached: RowSet,
   { lists }: Pick<TenantState, "lists">,
   list: TenantList,
+  enters: (nested: TenantList) => boolean = () => true,
 ): [TenantList, Uint32Array][] {
   const walked: [TenantList, Uint32Array][] = [];
   const seen = new Set([list.row]);
@@ -70,7 +74,7 @@ export function walkLists(
       if (!nested) reached.add(row);
       else if (!seen.has(nested.row)) {
         seen.add(nested.row);
-        waiting.push(nested);
+        if (enters(nested)) waiting.push(nested);
       }
     }
   }

@@ -1,16 +1,20 @@
 import type { TenantList, TenantState } from "../tenant-state";
 import { RowSet, walkLists } from "./expand-lists";
+import type { RefusedWithin } from "./mail";
 
 /** Whom lists reach, remembered for as long as no stored membership beneath them changed. */
 export interface Expansions {
-  /** Unique recipients, nested lists expanded. */
-  count(list: TenantList): number;
+  /** Unique recipients, nested lists expanded but for those. */
+  count(list: TenantList, without?: readonly RefusedWithin[]): number;
   /** The same as rows; not to be altered. */
-  rows(list: TenantList): RowSet;
+  rows(list: TenantList, without?: readonly RefusedWithin[]): RowSet;
+  /** Every list that lies within it, itself left out. */
+  nested(list: TenantList): readonly TenantList[];
 }
 
 interface Known {
   count: number;
+  nested: readonly TenantList[];
   /** The memberships that the count stands on: a refresh makes another array. */
   stands: readonly (readonly [list: TenantList, members: Uint32Array])[];
   checkedAt: number;
@@ -26,25 +30,37 @@ const keptRows = 64;
 export function createExpansions(
   state: Pick<TenantState, "lists" | "recipients" | "clock">,
 ): Expansions {
-  const known = new Map<number, Known>();
-  const sets = new Map<number, RowSet>();
+  const known = new Map<string, Known>();
+  const sets = new Map<string, RowSet>();
 
-  function expand(list: TenantList): { count: number; rows: RowSet } {
+  function expand(
+    key: string,
+    list: TenantList,
+    without: readonly RefusedWithin[],
+  ): { entry: Known; rows: RowSet } {
     const rows = new RowSet(state.recipients.count);
-    const stands = walkLists(rows, state, list);
-    known.set(list.row, {
+    const refused = new Set(without.map((one) => one.list.row));
+    const stands = walkLists(
+      rows,
+      state,
+      list,
+      (nested) => !refused.has(nested.row),
+    );
+    const entry = {
       count: rows.size,
+      nested: stands.slice(1).map(([nested]) => nested),
       stands,
       checkedAt: state.clock.now(),
-    });
-    sets.delete(list.row);
-    sets.set(list.row, rows);
+    };
+    known.set(key, entry);
+    sets.delete(key);
+    sets.set(key, rows);
     if (sets.size > keptRows) sets.delete(sets.keys().next().value!);
-    return { count: rows.size, rows };
+    return { entry, rows };
   }
   /** Undefined where nothing is known or it no longer stands. */
-  function standing(list: TenantList): Known | undefined {
-    const entry = known.get(list.row);
+  function standing(key: string): Known | undefined {
+    const entry = known.get(key);
     if (!entry) return undefined;
     const now = state.clock.now();
     if (entry.checkedAt === now) return entry;
@@ -57,9 +73,26 @@ export function createExpansions(
     entry.checkedAt = now;
     return entry;
   }
+  const entryOf = (
+    list: TenantList,
+    without: readonly RefusedWithin[] = [],
+  ): Known => {
+    const key = keyOf(list, without);
+    return standing(key) ?? expand(key, list, without).entry;
+  };
 
   return {
-    count: (list) => (standing(list) ?? expand(list)).count,
-    rows: (list) => (standing(list) && sets.get(list.row)) ?? expand(list).rows,
+    count: (list, without) => entryOf(list, without).count,
+    nested: (list) => entryOf(list).nested,
+    rows(list, without = []) {
+      const key = keyOf(list, without);
+      return (
+        (standing(key) && sets.get(key)) ?? expand(key, list, without).rows
+      );
+    },
   };
+}
+
+function keyOf(list: TenantList, without: readonly RefusedWithin[]): string {
+  return [list.row, ...without.map((one) => one.list.row).sort()].join();
 }

@@ -7,9 +7,11 @@ export interface ListGate {
   refuse(mail: Mail, list: TenantList): Refusal | null;
 }
 
-/** Stands before the whole message, when its audience is known. Sees every list that let the mail in. */
+/** Stands before the whole message, when its audience is known. */
 export interface MessageGate {
   readonly name: string;
+  /** Set where it also judges mail that no list let in or was asked to. */
+  readonly persons?: true;
   refuse(mail: Mail, audience: number): Refusal | null;
   /** Told of what went through, so that it can count. */
   passed?(mail: Mail, audience: number): void;

@@ -51,8 +51,15 @@ export function createLedger() {
   };
 
   return {
+    /** Mails that machines sent to persons. */
+    addToPeople(count: number): void {
+      deliveredToPeople += count;
+    },
+    addReport(): void {
+      reports += 1;
+    },
     record(passage: Passage): void {
-      const at = passage.mail.receivedAt;
+      const { at } = passage;
       deliveredToPeople += passage.deliveredToPeople;
       if (passage.ndr) reports += 1;
       for (const { list, refusal, delivered } of passage.lists) {

@@ -6,7 +6,12 @@ export interface OutgoingMail {
   from: number | string;
   /** Addresses or rows, of lists and of people. */
   to: readonly (number | string)[];
+  cc?: readonly (number | string)[];
+  /** Reached like the others, named in no header. */
+  bcc?: readonly (number | string)[];
   subject: string;
+  /** What the headers say, where that is not the truth: anybody may write any To and From. */
+  claims?: { from?: string; to?: readonly string[] };
   /** Made from the seed where absent. */
   messageId?: string;
   inReplyTo?: string | null;
@@ -27,8 +32,12 @@ export interface Mail {
   /** Null for a stranger, and for whoever only claims to be one of us. */
   readonly senderRow: number | null;
   readonly senderAddress: string;
-  /** As addressed, lower case. */
+  /** Of the envelope: where it really goes. Lower case. */
   readonly recipients: readonly string[];
+  /** As the headers say, which may be forged. Lower case. */
+  readonly headerFrom: string;
+  readonly headerTo: readonly string[];
+  readonly headerCc: readonly string[];
   readonly subject: string;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
@@ -46,6 +55,18 @@ export interface Refusal {
   /** Enhanced status code of the NDR; null where no source gives one. */
   readonly status: string | null;
   readonly text: string;
+  /** No report goes to the sender: held, deleted, quarantined or redirected. */
+  readonly silent?: true;
+  /** What the message trace calls it; absent: failed. */
+  readonly trace?: "pending" | "quarantined";
+  /** Rows that get it instead. */
+  readonly redirectedTo?: readonly number[];
+}
+
+/** A list that is a member of another, and did not let in what came through its parent. */
+export interface RefusedWithin {
+  readonly list: TenantList;
+  readonly refusal: Refusal;
 }
 
 export interface ListOutcome {
@@ -53,6 +74,8 @@ export interface ListOutcome {
   readonly refusal: Refusal | null;
   /** Recipients that this list added to the message's audience. */
   readonly delivered: number;
+  /** Nested lists that did not let it in; their members have it only if another way led to them. */
+  readonly within: readonly RefusedWithin[];
 }
 
 /** What became of one mail. */
@@ -70,6 +93,11 @@ export interface Passage {
   readonly refused: Refusal | null;
   /** The one non-delivery report that the sender got, and nobody else. */
   readonly ndr: Refusal | null;
+  /** When it was expanded: receipt, or a moderator's approval. */
+  readonly at: number;
+  /** When the first and the last recipient have it: later where queues have backed up. */
+  readonly deliveredFrom: number;
+  readonly deliveredTo: number;
 }
 
 /** A reply in the sense of the headers: it names a mail that it answers. */

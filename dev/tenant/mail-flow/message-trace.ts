@@ -5,7 +5,8 @@ import type { Passage } from "./mail";
 import { createSeeded } from "./seeded";
 
 /** Graph's names; Get-MessageTraceV2 writes them with a capital. */
-export type TraceStatus = "delivered" | "expanded" | "failed";
+export type TraceStatus =
+  "delivered" | "expanded" | "failed" | "pending" | "quarantined";
 
 export interface TraceRow {
   id: string;
@@ -99,28 +100,30 @@ export function createMessageTrace(
 
     // "A distribution list appears once with the status expanded, then each of its members appears as
     // a recipient" (measured live). A refused list appears as failed, its members not at all.
-    for (const { list, refusal } of lists) {
-      const status = refusal ? "failed" : "expanded";
-      if (wanted(status) && matches(list.address.toLowerCase()))
-        yield row(list.address.toLowerCase(), status);
-    }
-    if (entry.passage.refused) {
-      if (!wanted("failed")) return;
+    for (const { address, status } of listRows(lists))
+      if (wanted(status) && matches(address)) yield row(address, status);
+    const { refused } = entry.passage;
+    if (refused) {
+      const status = refused.trace ?? "failed";
+      if (!wanted(status)) return;
       for (const address of [...people.map(addressOf), ...elsewhere])
-        if (matches(address)) yield row(address, "failed");
+        if (matches(address)) yield row(address, status);
       return;
     }
     if (!wanted("delivered")) return;
     for (const address of elsewhere)
       if (matches(address)) yield row(address, "delivered");
-    const open = lists
-      .filter(({ refusal }) => !refusal)
-      .map(({ list }) => list);
+    const open = lists.filter(({ refusal }) => !refusal);
     if (query.recipientAddress !== undefined) {
       const asked = state.recipients.rowByAddress(query.recipientAddress);
       if (asked === undefined || state.lists.byRow(asked)) return;
       const direct = people.includes(asked);
-      if (direct || open.some((list) => expansions.rows(list).has(asked)))
+      if (
+        direct ||
+        open.some(({ list, within }) =>
+          expansions.rows(list, within).has(asked),
+        )
+      )
         yield row(query.recipientAddress, "delivered");
       return;
     }
@@ -129,16 +132,25 @@ export function createMessageTrace(
     for (const person of reached) yield row(addressOf(person), "delivered");
   }
 
-  function reachedBy(
-    open: readonly Passage["lists"][number]["list"][],
-  ): RowSet {
+  function reachedBy(open: Passage["lists"]): RowSet {
     const reached = new RowSet(state.recipients.count);
-    for (const list of open) addAll(reached, expansions.rows(list));
+    for (const { list, within } of open)
+      addAll(reached, expansions.rows(list, within));
     return reached;
   }
 
   return {
     record(passage) {
+      const held =
+        passage.at === passage.mail.receivedAt
+          ? undefined
+          : entries.find(
+              (one) => one.passage.mail.traceId === passage.mail.traceId,
+            );
+      if (held) {
+        held.passage = withApproval(held.passage, passage);
+        return;
+      }
       const span = lateness.maximumSeconds - lateness.minimumSeconds;
       const late = lateness.minimumSeconds + chance.next() * span;
       const entry = {
@@ -184,6 +196,37 @@ export function createMessageTrace(
       }
       return { rows };
     },
+  };
+}
+
+/** Refused lists, addressed or within one, are there as well as those that were expanded. */
+function listRows(
+  lists: Passage["lists"],
+): { address: string; status: TraceStatus }[] {
+  const rows = lists.flatMap(({ list, refusal, within }) => [
+    { list, refusal },
+    ...within,
+  ]);
+  return rows.map(({ list, refusal }) => ({
+    address: list.address.toLowerCase(),
+    status: refusal ? (refusal.trace ?? "failed") : "expanded",
+  }));
+}
+
+/** What a moderator let through later takes the place of what was held. */
+function withApproval(held: Passage, approved: Passage): Passage {
+  const decided = new Set(approved.lists.map(({ list }) => list.guid));
+  return {
+    ...held,
+    lists: [
+      ...held.lists
+        .filter(({ list }) => !decided.has(list.guid))
+        .map((outcome) => ({
+          ...outcome,
+          within: outcome.within.filter(({ list }) => !decided.has(list.guid)),
+        })),
+      ...approved.lists,
+    ],
   };
 }
 
