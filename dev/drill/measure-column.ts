@@ -31,7 +31,7 @@ export function measureColumn({
   // What ends by itself was not contained: some mail must have come to the list in vain after the last that got in.
   const contained =
     lastRefused !== undefined &&
-    (lastAccepted === undefined || lastRefused >= lastAccepted);
+    (lastAccepted === undefined || lastRefused.at >= lastAccepted);
   return {
     deliveries: played.deliveries,
     rejected: played.refused.length,

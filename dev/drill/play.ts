@@ -12,7 +12,7 @@ const ordinaryEverySeconds = 30;
 export interface Played {
   /** Receipt of every mail that the storm's list let in, epoch milliseconds. */
   accepted: number[];
-  refused: number[];
+  refused: { at: number; by: string }[];
   deliveries: number;
   curve: Curve;
 }
@@ -33,9 +33,13 @@ export async function play(
   const unhear = tenant.mailFlow.hear(({ mail, lists }) => {
     const outcome = lists.find((one) => one.list.guid === list.guid);
     if (!outcome || mail.receivedAt < startsAt) return;
-    (outcome.refusal ? played.refused : played.accepted).push(mail.receivedAt);
-    if (outcome.refusal) return;
-    const minute = Math.floor((mail.receivedAt - startsAt) / 60_000);
+    const at = mail.receivedAt;
+    if (outcome.refusal) {
+      played.refused.push({ at, by: outcome.refusal.by });
+      return;
+    }
+    played.accepted.push(at);
+    const minute = Math.floor((at - startsAt) / 60_000);
     played.deliveries += outcome.delivered;
     played.curve[minute] = (played.curve[minute] ?? 0) + outcome.delivered;
   });

@@ -2,6 +2,8 @@ import type { ListGate } from "../tenant/mail-flow/gate";
 import { isReply } from "../tenant/mail-flow/mail";
 import type { EstateState } from "../tenant/state/create-tenant-state";
 
+export const standingRuleName = "standing-rule";
+
 /** Lists above this are named in the rule: the policy's default limit. */
 const largeList = 1_000;
 
@@ -30,13 +32,13 @@ export function createStandingRule(
       .map(({ guid }) => guid),
   );
   return {
-    name: "standing-rule",
+    name: standingRuleName,
     refuse: (mail, list) =>
       named.has(list.guid) &&
       isReply(mail) &&
       !(mail.senderRow !== null && approved.has(mail.senderRow))
         ? {
-            by: "standing-rule",
+            by: standingRuleName,
             status: "5.7.1",
             text: "Delivery not authorized, message refused",
           }

@@ -29,8 +29,6 @@ export interface DrillAppOptions {
   hearingSeconds: number;
   /** Parsed policy.json. */
   policy: object;
-  /** Functions that never run. */
-  disabled: readonly string[];
   storage: { connection: string; ports: AzuritePorts };
   onLog: (entry: HostLogEntry) => void;
   onTrouble: (text: string) => void;
@@ -44,17 +42,12 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
   const policyFile = join(folder, "policy.json");
   await writeFile(policyFile, JSON.stringify(options.policy));
   const line = tenantLine(tenant);
-  const settings = {
-    ...createAppSettings({
-      seed,
-      tenantId: line.tenantId,
-      storageConnection: storage.connection,
-      policyFile,
-    }),
-    ...Object.fromEntries(
-      options.disabled.map((name) => [`AzureWebJobs.${name}.Disabled`, "true"]),
-    ),
-  };
+  const settings = createAppSettings({
+    seed,
+    tenantId: line.tenantId,
+    storageConnection: storage.connection,
+    policyFile,
+  });
   const host = await createHost({
     appRoot: findAppRoot(),
     settings,

@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError } from "commander";
+import { UsageError, type Terminal } from "../terminal";
+
+interface Options {
+  seed: number;
+  scale: number;
+  json?: boolean;
+}
+
+/** `drill <scenario | file.json>` */
+export function drillCommand(terminal: Terminal): Command {
+  return new Command("drill")
+    .description(
+      "Play a storm on a simulated tenant, in virtual time, with and without what Breakwater does",
+    )
+    .argument("<scenario>", "a scenario's name, or a file of your own")
+    .option("--seed <n>", "the same seed gives the same storm", whole, 1)
+    .option("--scale <f>", "1 is the storm's true size", fraction, 0.01)
+    .option("--json", "one JSON document on standard output")
+    .action(async (scenario: string, options: Options) => {
+      try {
+        await drill(terminal, scenario, options);
+        terminal.setExitCode(0);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        terminal.error(`${error.message}\n`);
+        terminal.setExitCode(2);
+      }
+    });
+}
+
+async function drill(
+  terminal: Terminal,
+  name: string,
+  { seed, scale, json }: Options,
+): Promise<void> {
+  // Loaded here and not above: a deployment has neither the simulated tenant nor what it needs.
+  const { readScenario, ScenarioError } =
+    await import("../../dev/drill/scenario");
+  const { runDrill } = await import("../../dev/drill/run-drill");
+  let scenario;
+  try {
+    scenario = readScenario(name);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new UsageError(error.message);
+  }
+  const drilled = await runDrill({
+    scenario,
+    seed,
+    scale,
+    onRun({ name, number, of }) {
+      if (terminal.interactive)
+        terminal.error(`\r\u001b[K[${number}/${of}] ${name} …`);
+    },
+    onTrouble: (text) => terminal.error(`\r\u001b[K${text}\n`),
+  });
+  if (terminal.interactive) terminal.error("\r\u001b[K");
+  if (json) terminal.out(`${JSON.stringify(drilled.result, null, 2)}\n`);
+  else {
+    const { describeDrill } = await import("../drill/describe-drill");
+    terminal.out(describeDrill(drilled, process.stdout.columns ?? 80));
+  }
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 0x7fff_ffff) return value;
+  throw new InvalidArgumentError(
+    "It must be a whole number from 0 to 2147483647.",
+  );
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 2) return value;
+  throw new InvalidArgumentError("It must be over 0 and at most 2.");
+}

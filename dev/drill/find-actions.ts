@@ -1,0 +1,55 @@
+import type { Activation } from "../../lib/enforcement/desired-state/activation";
+import type { World } from "./create-world";
+import type { Trip } from "./measure-column";
+import type { DrillApp } from "./start-app";
+
+export interface Actions {
+  trips: Trip[];
+  /** Addresses of the lists that Breakwater restricted. */
+  restricted: string[];
+  falseActions: number;
+}
+
+export const noActions: Actions = {
+  trips: [],
+  restricted: [],
+  falseActions: 0,
+};
+
+/** What Breakwater did, told by the tenant (who was restricted) and by its own API (who asked for it). */
+export async function findActions(
+  world: World,
+  app: DrillApp,
+): Promise<Actions> {
+  const storm = world.list.address.toLowerCase();
+  const thrown = (await app.api.getAll<Activation>("/kill-switch")).filter(
+    ({ by }) => by === "detector",
+  );
+  const holds = ({ lists }: Activation, address: string) =>
+    lists.some((list) => list.address.toLowerCase() === address);
+  const restricted = new Set(
+    world.senderWrites
+      .filter(({ accepted }) => accepted.length > 0)
+      .map(({ list }) => list.address.toLowerCase()),
+  );
+  const answers = await app.api.lists();
+  const withinLimit = answers.filter(
+    ({ address, reach, limit }) =>
+      restricted.has(address.toLowerCase()) &&
+      !thrown.some((one) => holds(one, address.toLowerCase())) &&
+      reach !== null &&
+      limit !== null &&
+      reach <= limit,
+  );
+  return {
+    trips: thrown
+      .filter((one) => holds(one, storm))
+      .map(({ requestedAt }) => ({
+        by: "breakwater",
+        at: Date.parse(requestedAt),
+      })),
+    restricted: [...restricted],
+    falseActions:
+      thrown.filter((one) => !holds(one, storm)).length + withinLimit.length,
+  };
+}

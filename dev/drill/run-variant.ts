@@ -1,0 +1,115 @@
+import type { HostLogEntry } from "../host/host-options";
+import type { AzuritePorts } from "../azurite/start-azurite";
+import { createWorld, type World } from "./create-world";
+import type {
+  Curve,
+  DrillColumn,
+  DrillDelays,
+  DrillStage,
+} from "./drill-result";
+import { findActions, noActions } from "./find-actions";
+import { measureColumn, type Trip } from "./measure-column";
+import { play, type Played } from "./play";
+import { drillPolicy } from "./drill-policy";
+import { stagesOf } from "./stages";
+import type { Scenario } from "./scenario";
+import { createStandingRule, standingRuleName } from "./standing-rule";
+import { startApp, type DrillApp } from "./start-app";
+import type { Variant } from "./variants";
+
+export interface VariantOptions {
+  scenario: Scenario;
+  seed: number;
+  scale: number;
+  delays: DrillDelays;
+  variant: Variant;
+  /** An empty account, used only where the app runs. */
+  storage: { connection: string; ports: AzuritePorts };
+  onLog: (entry: HostLogEntry) => void;
+  onTrouble: (text: string) => void;
+}
+
+export interface VariantResult {
+  audience: number;
+  column: DrillColumn;
+  curve: Curve;
+  stages: DrillStage[];
+}
+
+/** One storm in a world of its own: nothing of a run before it is left. */
+export async function runVariant(
+  options: VariantOptions,
+): Promise<VariantResult> {
+  const { scenario, seed, scale, delays, variant } = options;
+  const policy = drillPolicy(variant);
+  const world = await createWorld({
+    scenario,
+    scale,
+    seed,
+    delays,
+    stormProtection: variant.native,
+    listGates: (state) =>
+      variant.standingRule
+        ? [createStandingRule(state, policy.approvedSenders)]
+        : [],
+    onError: (error) => options.onTrouble(String(error)),
+  });
+  let app: DrillApp | undefined;
+  try {
+    if (variant.detector) {
+      app = await startApp({
+        world,
+        seed,
+        hearingSeconds: delays.hearingSeconds,
+        policy,
+        storage: options.storage,
+        onLog: options.onLog,
+        onTrouble: options.onTrouble,
+      });
+      await app.run("sync-directory");
+      await app.run("audit-lists");
+    }
+    await world.clock.runUntil(world.startsAt - 1);
+    const played = await play(world, scenario, seed);
+    const actions = app ? await findActions(world, app) : noActions;
+    const { startsAt, audience } = world;
+    const trips = [
+      ...builtInTrips(world),
+      ...ruleTrips(played),
+      ...actions.trips,
+    ];
+    const measured = {
+      played,
+      startsAt,
+      trips,
+      restricted: actions.restricted,
+      falseActions: actions.falseActions,
+    };
+    return {
+      audience,
+      column: measureColumn(measured),
+      curve: played.curve,
+      stages: stagesOf(
+        variant.name,
+        world,
+        measured,
+        delays.restrictionSeconds,
+      ),
+    };
+  } finally {
+    await app?.stop();
+    await world.close();
+  }
+}
+
+function builtInTrips({ tenant }: World): Trip[] {
+  return tenant.mailFlow.stormProtection.storms.map(({ detectedAt }) => ({
+    by: "native",
+    at: detectedAt,
+  }));
+}
+
+function ruleTrips({ refused }: Played): Trip[] {
+  const first = refused.find(({ by }) => by === standingRuleName);
+  return first ? [{ by: "standing-rule", at: first.at }] : [];
+}
