@@ -40,6 +40,7 @@ function engageCommand(terminal: Terminal): Command {
       "Stop mail to a list, a conversation or the tenant's open lists, for a time; people in the approved-senders group can still write",
     )
     .argument("[list]", "address or GUID of the list")
+    .option("--list <list>", "the same, spelt out")
     .option(
       "--conversation <message-id>",
       "every list that a conversation went to",
@@ -64,7 +65,7 @@ function engageCommand(terminal: Terminal): Command {
     (list: string | undefined, options: EngageOptions) =>
       runRemote(terminal, options, async (api) => {
         const body = {
-          ...targetOf(list, options),
+          ...targetOf([list, options.list], options),
           reason: options.reason,
           minutes: options.minutes,
         };
@@ -195,9 +196,13 @@ async function follow(
   return now;
 }
 
-function targetOf(list: string | undefined, options: EngageOptions) {
-  const { conversation, tenant } = options;
-  const given = [list, conversation, tenant].filter((one) => one !== undefined);
+function targetOf(
+  lists: readonly (string | undefined)[],
+  { conversation, tenant }: EngageOptions,
+) {
+  const given = [...lists, conversation, tenant].filter(
+    (one) => one !== undefined,
+  );
   if (given.length !== 1)
     throw new UsageError(
       "Give one of these: a list, --conversation or --tenant.",
@@ -205,7 +210,7 @@ function targetOf(list: string | undefined, options: EngageOptions) {
   if (tenant !== undefined) return { scope: "tenant", confirm: tenant };
   if (conversation !== undefined)
     return { scope: "conversation", target: conversation };
-  return { scope: "list", target: list };
+  return { scope: "list", target: given[0] };
 }
 
 const pathOf = (id: string) => `/kill-switch/${encodeURIComponent(id)}`;

@@ -56,6 +56,8 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
     port: 0,
     log: options.onLog,
     queueMode: "oneAtATime",
+    // Done once, before the first mail: nobody joins or leaves while the storm lasts.
+    timersByHand: ["sync-directory", "audit-lists"],
     persistTimerStatus: false,
   });
   const app = host.require("dist/lib/app.js") as {

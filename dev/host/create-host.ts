@@ -143,7 +143,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       });
       const { port } = server.address() as AddressInfo;
       url = `http://127.0.0.1:${port}`;
-      for (const timer of mounted.timers.values()) await timer.start();
+      for (const [name, timer] of mounted.timers)
+        if (!options.timersByHand?.includes(name)) await timer.start();
       for (const listener of listeners) listener.start();
     },
     stop: () => (stopping ??= stop()),

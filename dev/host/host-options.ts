@@ -43,6 +43,8 @@ export interface HostOptions {
    * until `drainQueues` is called, then one message after the other in a fixed order.
    */
   queueMode: "parallel" | "oneAtATime";
+  /** Timers that run only when they are asked for by name. */
+  timersByHand?: readonly string[];
   /** Keeps when each timer ran in a blob, so that a missed run is caught up with `isPastDue`. */
   persistTimerStatus: boolean;
   /**
