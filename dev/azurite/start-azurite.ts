@@ -37,6 +37,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const child = spawn(process.execPath, childArguments(ports), {
     env: { ...process.env, AZURITE_ACCOUNTS: accounts.join(";") },
     stdio: ["pipe", "ignore", "pipe"],
+    // Ctrl-C reaches the whole group of a terminal: the parent says when to end.
+    detached: true,
   });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {

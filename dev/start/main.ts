@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => end(0));
+  endWithNpm(() => end(0));
 
   try {
     const running = await embedded.start();
@@ -62,6 +63,15 @@ async function main(): Promise<void> {
     if (!ending)
       end(1, [(error as Error).message, ...lastErrors.slice(-3)].join("\n"));
   }
+}
+
+/** npm's shell may be killed and tell nobody: without it there is no terminal to end this from. */
+function endWithNpm(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, 500).unref();
 }
 
 function remember(lines: string[], line: string): void {

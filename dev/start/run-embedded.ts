@@ -33,7 +33,10 @@ export interface EmbeddedOptions {
   onLost: (text: string) => void;
 }
 
-/** Starts one part after the other; `stop` ends what has begun, the app first. */
+/** A tenant on this machine throttles nobody: the first sync is over while one watches. */
+const exchangeRequestsPerSecond = 100;
+
+/** Starts the parts; `stop` ends what has begun, the app first. */
 export function createEmbedded(options: EmbeddedOptions): {
   start(): Promise<Embedded>;
   stop(): Promise<void>;
@@ -60,12 +63,12 @@ export function createEmbedded(options: EmbeddedOptions): {
     };
     const ports = { blob: port + 2, queue: port + 3, table: port + 4 };
     const storage = connectionString(ports, account);
-    await step("Starting the storage server", async () => {
+    const startStorage = async () => {
       const azurite = await startAzurite({ ports, accounts: [account] });
       await began(() => azurite.stop());
       watch("The storage server", azurite.ended);
-    });
-    const tenant = await step("Starting the simulated tenant", async () => {
+    };
+    const startSimulation = async () => {
       const running = await startTenant(
         { port: port + 1, scale, seed, api, mailFlowSecret: secret },
         onNotice,
@@ -73,17 +76,35 @@ export function createEmbedded(options: EmbeddedOptions): {
       await began(() => running.stop());
       watch("The simulated tenant", running.ended);
       return running.line;
-    });
+    };
+    const tenant = await step(
+      "Starting the storage server and the simulated tenant",
+      async () => {
+        // Both are waited for, whatever becomes of one: what has begun is known and can be ended.
+        const [simulation, server] = await Promise.allSettled([
+          startSimulation(),
+          startStorage(),
+        ]);
+        if (server.status === "rejected") throw server.reason;
+        if (simulation.status === "rejected") throw simulation.reason;
+        return simulation.value;
+      },
+    );
     const app = createAppSupervisor({
       app: {
         port,
         tenantBase: new URL(tenant.graph).origin,
-        settings: createAppSettings({
-          seed,
-          tenantId: tenant.tenantId,
-          storageConnection: storage,
-          policyFile: join(findAppRoot(), "dev", "policy.json"),
-        }),
+        settings: {
+          ...createAppSettings({
+            seed,
+            tenantId: tenant.tenantId,
+            storageConnection: storage,
+            policyFile: join(findAppRoot(), "dev", "policy.json"),
+          }),
+          BREAKWATER_EXCHANGE_REQUESTS_PER_SECOND: String(
+            exchangeRequestsPerSecond,
+          ),
+        },
       },
       onLog: options.onLog,
       onRestart: (how, said) =>

@@ -24,7 +24,7 @@ export function writeSummary(options: SummaryOptions): string {
   return [
     "",
     `${pc.bold(count(directory.recipients))} recipients and ${pc.bold(count(directory.lists))} lists learnt, ${count(audit.lists)} audited.`,
-    `${over.length} lists are open to everyone and reach more than their limit; ${restricted.length} restricted:`,
+    `${over.length} lists were open to everyone and reach more than their limit. ${restricted.length} of them are restricted now to the approved-senders group and their owners:`,
     "",
     tableOf(over),
     "",
@@ -57,9 +57,16 @@ function tableOf(lists: readonly ListAnswer[]): string {
       `${list.complete ? "" : "≥ "}${count(list.reach)}`,
       list.expectedAudience === null ? "–" : count(list.expectedAudience),
       count(list.limit),
-      list.restricted ? pc.green("restricted") : pc.yellow("open"),
+      stateOf(list),
     ]);
   return table.toString();
+}
+
+function stateOf(list: ListAnswer): string {
+  if (list.restricted) return pc.green("restricted");
+  return list.levers.length === 0
+    ? pc.yellow("open: synced, the cloud cannot write it")
+    : pc.yellow("open");
 }
 
 function whatToTry(

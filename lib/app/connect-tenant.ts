@@ -40,7 +40,7 @@ export function connectTenant(
     exchange: createExchangeClient({
       ...shared,
       tenantId: settings.tenantId,
-      budget: createExchangeBudget(clock),
+      budget: createExchangeBudget(clock, settings.exchangeRequestsPerSecond),
     }),
     graph: createGraphClient({
       ...shared,

@@ -22,6 +22,12 @@ const settingsSchema = z.object({
   BREAKWATER_WEBHOOK_SECRET: several,
   BREAKWATER_GRAPH_CLIENT_STATE: several,
   BREAKWATER_POLICY_FILE: text.default("policy.json"),
+  BREAKWATER_EXCHANGE_REQUESTS_PER_SECOND: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, "is not a number")
+    .transform(Number)
+    .refine((rate) => rate >= 0.1 && rate <= 100, "is not from 0.1 to 100")
+    .optional(),
 });
 
 const storageSchema = z.union([
@@ -43,6 +49,8 @@ export interface Settings {
   webhookSecrets: readonly string[];
   graphClientStates: readonly string[];
   policyFile: string;
+  /** Of one instance, as long as Exchange throttles nothing; absent: what suits most tenants. */
+  exchangeRequestsPerSecond: number | undefined;
   storage:
     | { connectionString: string }
     | {
@@ -88,6 +96,7 @@ export function readSettings(env: Env): Settings {
     webhookSecrets: data.BREAKWATER_WEBHOOK_SECRET,
     graphClientStates: data.BREAKWATER_GRAPH_CLIENT_STATE,
     policyFile: data.BREAKWATER_POLICY_FILE,
+    exchangeRequestsPerSecond: data.BREAKWATER_EXCHANGE_REQUESTS_PER_SECOND,
     storage:
       "AzureWebJobsStorage" in storage.data
         ? { connectionString: storage.data.AzureWebJobsStorage }
