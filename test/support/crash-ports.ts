@@ -82,8 +82,6 @@ export function createCrashingPorts(
           return call(label, () => method(...given));
         };
       },
-      apply: (target, self, given) =>
-        call(name, () => Reflect.apply(target as () => unknown, self, given)),
     });
   }
 

@@ -1,4 +1,5 @@
 import { createEnforcement } from "../../../lib/enforcement/create-enforcement";
+import type { EnforcementChange } from "../../../lib/enforcement/enforcement-change";
 import type { EnforcementDeps } from "../../../lib/enforcement/enforcement-deps";
 import { BreakwaterError } from "../../../lib/errors/breakwater-error";
 import {
@@ -70,17 +71,19 @@ type Operation = (enforcement: Enforcement) => Promise<unknown>;
 
 /** Every port that enforcement has, each call of it counted. */
 function crashing(deps: EnforcementDeps, ports: CrashingPorts) {
+  const asked = ports.wrap("app", {
+    approvedSenders: () => deps.approvedSenders(),
+    findInSnapshot: (identity: string) => deps.findInSnapshot(identity),
+    conversationLists: (messageId: string) => deps.conversationLists(messageId),
+    openLists: () => deps.openLists(),
+    onChange: (change: EnforcementChange) => deps.onChange?.(change),
+  });
   return createEnforcement({
     ...deps,
+    ...asked,
     tables: ports.wrap("tables", deps.tables),
     queues: ports.wrap("queues", deps.queues),
     lists: ports.wrap("lists", deps.lists),
-    approvedSenders: ports.wrap("approvedSenders", deps.approvedSenders),
-    findInSnapshot: ports.wrap("findInSnapshot", deps.findInSnapshot),
-    conversationLists: ports.wrap("conversationLists", deps.conversationLists),
-    openLists: ports.wrap("openLists", deps.openLists),
-    onChange: (change) =>
-      ports.wrap("onChange", () => deps.onChange?.(change))(),
   });
 }
 
