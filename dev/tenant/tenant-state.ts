@@ -1,4 +1,5 @@
 import type { DevClock } from "../clock/dev-clock";
+import type { ChangeLog } from "./state/change-log";
 
 /** The simulated tenant as its three faces (Exchange, Graph, mail flow) share it. Rows index the estate's recipients. */
 export interface TenantState {
@@ -10,11 +11,16 @@ export interface TenantState {
   readonly scale: number;
   readonly recipients: RecipientStore;
   readonly lists: ListStore;
+  /** Every write to the directory since the start. */
+  readonly changes: ChangeLog;
 }
 
 /** Columnar, so that 1.4 million recipients fit: a row is a number, a property is asked for by name. */
 export interface RecipientStore {
+  /** Rows there ever were: those of who left stay empty. */
   readonly count: number;
+  /** False for a row that left (deleted or purged). Addresses and ids do not lead to it. */
+  readonly isPresent: (row: number) => boolean;
   /** Value in Exchange's own terms: text, number, boolean, list of text, or null where it is missing. Name without case. */
   property(
     row: number,
@@ -26,7 +32,7 @@ export interface RecipientStore {
   rowByAddress(address: string): number | undefined;
   /** ExternalDirectoryObjectId: the id in Graph. */
   rowByObjectId(id: string): number | undefined;
-  /** RecipientTypeDetails, as `UserMailbox`. */
+  /** RecipientTypeDetails, as `UserMailbox`; empty for a row that left. */
   type(row: number): string;
 }
 

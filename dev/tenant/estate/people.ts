@@ -15,7 +15,7 @@ import {
 export type PropertyValue = string | number | boolean | string[] | null;
 
 export interface People {
-  property(row: number, lowerName: string): PropertyValue;
+  readonly property: (row: number, lowerName: string) => PropertyValue;
   address(row: number): string;
   rowByAddress(address: string): number | undefined;
   type(row: number): string;

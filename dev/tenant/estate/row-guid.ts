@@ -6,15 +6,17 @@ const inverse = inverseOf(multiplier);
 
 /** GUIDs of one kind (Exchange's, Entra's) for every row of an estate. */
 export interface RowGuids {
-  of(row: number): string;
+  readonly of: (row: number) => string;
   rowOf(guid: string): number | undefined;
 }
 
 export function createRowGuids(
   seed: number,
   salt: number,
-  count: number,
+  /** Rows there are: a function where rows may join. */
+  count: number | (() => number),
 ): RowGuids {
+  const rows = typeof count === "number" ? () => count : count;
   const of = (row: number) => {
     const tail = (Math.imul(row ^ salt, multiplier) >>> 0)
       .toString(16)
@@ -31,7 +33,7 @@ export function createRowGuids(
         return undefined;
       const row =
         (Math.imul(parseInt(text.slice(-8), 16), inverse) ^ salt) >>> 0;
-      return row < count && of(row) === text ? row : undefined;
+      return row < rows() && of(row) === text ? row : undefined;
     },
   };
 }

@@ -35,6 +35,22 @@ export function rowsOf(
   };
 }
 
+/** Rows of everyone who is here, in order. */
+export function presentRows({
+  count,
+  isPresent,
+}: EstateState["recipients"]): Uint32Array {
+  const rows = new Uint32Array(count);
+  let found = 0;
+  for (let row = 0; row < count; row++) if (isPresent(row)) rows[found++] = row;
+  return rows.subarray(0, found);
+}
+
+export const everyone = (
+  { recipients }: EstateState,
+  row: (row: number, wanted: ReadonlySet<string> | null) => Row,
+): CmdletResult => rowsOf(presentRows(recipients), row);
+
 /** One text or several, separated by commas or as an array; in lower case. */
 export function textsParameter(parameters: Parameters, name: string): string[] {
   const value = parameters.get(name);

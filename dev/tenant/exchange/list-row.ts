@@ -1,5 +1,6 @@
 import type { EstateList } from "../state/estate-list";
 import type { EstateState } from "../state/create-tenant-state";
+import { exchangeTime } from "../state/exchange-time";
 import { StoredMembership } from "../state/stored-membership";
 import type { Row } from "./cmdlet";
 
@@ -106,11 +107,6 @@ export function listRow(
       "System.DateTime",
     );
   return out;
-}
-
-/** How Exchange spells a time: seven digits of a second and a zone. */
-export function exchangeTime(at: number): string {
-  return new Date(at).toISOString().replace("Z", "0000+00:00");
 }
 
 function timeOf(list: EstateList): string | null {

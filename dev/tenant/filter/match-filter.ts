@@ -23,12 +23,16 @@ export interface RowSource {
   valueOf(row: number, lowerName: string): RowValue;
   index: RowIndex;
   precedence: Precedence;
+  /** False for rows that left; absent: none did. */
+  isPresent?: (row: number) => boolean;
 }
 
 /** The rows that match, in order. Throws FilterSyntaxError. */
 export function selectRows(filter: string, source: RowSource): Uint32Array {
   const node = parse(filter, source.precedence);
-  const matches = compile(node, (row, name) => source.valueOf(row, name));
+  const verdict = compile(node, (row, name) => source.valueOf(row, name));
+  const matches = (row: number) =>
+    verdict(row) && (source.isPresent?.(row) ?? true);
   const candidates = source.index.candidates(node);
   const found: number[] = [];
   if (candidates) {

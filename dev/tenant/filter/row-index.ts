@@ -10,10 +10,14 @@ export interface RowIndex {
   candidates(node: FilterNode): readonly number[] | null;
 }
 
-/** Made when first asked for a property, over the rows that can have it. People never change, and lists have no custom attributes. */
+/**
+ * Made when first asked for a property, over the rows that can have it: lists have no custom
+ * attributes. Rows that were written since are candidates always.
+ */
 export function createRowIndex(
   count: () => number,
   valueOf: (row: number, lowerName: string) => RowValue,
+  written: () => readonly number[] = () => [],
 ): RowIndex {
   const columns = new Map<string, Map<string, number[]>>();
 
@@ -58,7 +62,14 @@ export function createRowIndex(
       Number.isFinite(Number(value.text))
     )
       return null;
-    return column(name).get(value.text.toLowerCase()) ?? [];
+    return withWritten(column(name).get(value.text.toLowerCase()) ?? []);
+  }
+
+  function withWritten(rows: readonly number[]): readonly number[] {
+    const more = written();
+    return more.length === 0
+      ? rows
+      : [...new Set([...rows, ...more])].sort((a, b) => a - b);
   }
 
   return { candidates };

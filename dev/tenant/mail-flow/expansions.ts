@@ -18,6 +18,7 @@ interface Known {
   /** The memberships that the count stands on: a refresh makes another array. */
   stands: readonly (readonly [list: TenantList, members: Uint32Array])[];
   checkedAt: number;
+  checkedChange: number;
 }
 
 /** Row sets kept: at 1.4 million recipients one takes 175 kB. */
@@ -28,7 +29,7 @@ const keptRows = 64;
  * again: at true size that is seconds a mail.
  */
 export function createExpansions(
-  state: Pick<TenantState, "lists" | "recipients" | "clock">,
+  state: Pick<TenantState, "lists" | "recipients" | "clock" | "changes">,
 ): Expansions {
   const known = new Map<string, Known>();
   const sets = new Map<string, RowSet>();
@@ -51,6 +52,7 @@ export function createExpansions(
       nested: stands.slice(1).map(([nested]) => nested),
       stands,
       checkedAt: state.clock.now(),
+      checkedChange: state.changes.latest,
     };
     known.set(key, entry);
     sets.delete(key);
@@ -63,7 +65,8 @@ export function createExpansions(
     const entry = known.get(key);
     if (!entry) return undefined;
     const now = state.clock.now();
-    if (entry.checkedAt === now) return entry;
+    const { latest } = state.changes;
+    if (entry.checkedAt === now && entry.checkedChange === latest) return entry;
     if (
       entry.stands.some(
         ([of, members]) => state.lists.storedMembers(of) !== members,
@@ -71,6 +74,7 @@ export function createExpansions(
     )
       return undefined;
     entry.checkedAt = now;
+    entry.checkedChange = latest;
     return entry;
   }
   const entryOf = (

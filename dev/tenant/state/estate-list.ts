@@ -16,7 +16,8 @@ export class EstateList implements TenantList {
     readonly senders: Delayed<readonly number[]>,
     /** Senders who are refused, whoever else is accepted. */
     readonly rejected: Delayed<readonly number[]>,
-    readonly membership: StoredMembership | Uint32Array,
+    /** Of a static list: its rows, in order. */
+    public membership: StoredMembership | Uint32Array,
     filter: string | null,
     settings: Iterable<[string, unknown]>,
   ) {

@@ -18,8 +18,8 @@ export class StoredMembership {
     private refreshedAt: number,
     private readonly deps: {
       now: () => number;
-      /** Rows that a filter takes, in order. */
-      select: (filter: string) => Uint32Array;
+      /** Rows that a filter took at that time, in order. */
+      select: (filter: string, asOf: number) => Uint32Array;
       /** Changes whenever a refresh may find other members than the one before. */
       version: () => number;
     },
@@ -36,10 +36,27 @@ export class StoredMembership {
   members(): Uint32Array {
     this.catchUp();
     if (!this.rows) {
-      this.rows = this.deps.select(this.filter);
+      this.rows = this.deps.select(this.filter, this.refreshedAt);
       this.rowsVersion = this.deps.version();
     }
     return this.rows;
+  }
+
+  /** Of a list that was just made: nobody, until its filter is evaluated for the first time. */
+  begin(): this {
+    this.rows = new Uint32Array(0);
+    this.rowsVersion = this.deps.version();
+    this.pending = {
+      filter: this.filter,
+      at: this.refreshedAt + refreshAfterChange,
+    };
+    return this;
+  }
+
+  /** A recipient that left the tenant gets no more mail, whatever is stored. */
+  drop(row: number): void {
+    if (this.rows?.includes(row))
+      this.rows = this.rows.filter((member) => member !== row);
   }
 
   change(filter: string): void {

@@ -1,5 +1,6 @@
 import type { DevClock } from "../../../dev/clock/dev-clock";
 import type { TenantList, TenantState } from "../../../dev/tenant/tenant-state";
+import { ChangeLog } from "../../../dev/tenant/state/change-log";
 import { RowSet, expandInto } from "../../../dev/tenant/mail-flow/expand-lists";
 
 /** Time that a test moves by hand; runs what is due in order. */
@@ -136,8 +137,10 @@ export function createSmallTenant(
     domain,
     seed: 7,
     scale: 1,
+    changes: new ChangeLog(() => clock.now()),
     recipients: {
       count: names.length,
+      isPresent: () => true,
       propertyNames: Object.keys(propertiesOf(0)),
       property: (row, name) => propertiesOf(row)[name.toLowerCase()] ?? null,
       rowByGuid: (id) => names.findIndex((_, row) => guid(row) === id),

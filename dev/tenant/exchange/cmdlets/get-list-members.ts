@@ -1,5 +1,5 @@
 import type { TenantList } from "../../tenant-state";
-import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
+import { everyone, rowsOf, textParameter, type Cmdlet } from "../cmdlet";
 import { objectNotFound } from "../exchange-error";
 import { findRecipientRows } from "../find-recipient";
 import { recipientRow } from "../recipient-row";
@@ -24,7 +24,7 @@ function getMembers(name: string, kind: TenantList["kind"]): Cmdlet {
       if (list?.kind !== kind) {
         if (identity !== "" && kind !== "dynamicDistributionGroup")
           throw objectNotFound(identity);
-        return { count: state.recipients.count, row: show };
+        return everyone(state, show);
       }
       return rowsOf(state.lists.storedMembers(list), show);
     },

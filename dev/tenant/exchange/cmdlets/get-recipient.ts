@@ -4,7 +4,14 @@ import {
   filteredRows,
   sortRows,
 } from "../choose-recipients";
-import { rowsOf, textParameter, textsParameter, type Cmdlet } from "../cmdlet";
+import {
+  everyone,
+  presentRows,
+  rowsOf,
+  textParameter,
+  textsParameter,
+  type Cmdlet,
+} from "../cmdlet";
 import { badParameters, objectNotFound } from "../exchange-error";
 import { findRecipientRows } from "../find-recipient";
 import { recipientRow } from "../recipient-row";
@@ -39,10 +46,10 @@ export const getRecipient: Cmdlet = {
     const chosen = chosenBy(parameters, state);
     const sorted = textParameter(parameters, "sortby") !== "";
     if (filter === "" && preview === "" && !chosen && !sorted)
-      return { count: state.recipients.count, row: show, properties };
+      return { ...everyone(state, show), properties };
     const matching =
       filter === "" && preview === ""
-        ? allRows(state.recipients.count)
+        ? presentRows(state.recipients)
         : filteredRows(state, filter || preview);
     const rows = sortRows(
       parameters,
@@ -52,6 +59,3 @@ export const getRecipient: Cmdlet = {
     return { ...rowsOf(rows, show), properties };
   },
 };
-
-const allRows = (count: number) =>
-  new Uint32Array(count).map((_, index) => index);

@@ -10,7 +10,7 @@ import {
 } from "../cmdlet";
 import { badParameters, syncedFromOnPremises } from "../exchange-error";
 import { readFilter } from "../filter-parameter";
-import { exchangeTime } from "../list-row";
+import { exchangeTime } from "../../state/exchange-time";
 import {
   acceptedParameters,
   rejectedParameters,
