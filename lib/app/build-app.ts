@@ -4,7 +4,9 @@ import { createSnapshotStore } from "../directory/snapshot-store";
 import { createEnforcement } from "../enforcement/create-enforcement";
 import { createApi } from "../http/create-api";
 import { createOperatorTokens } from "../http/operator-tokens";
+import { createRejectedCount } from "../incident/count-rejected";
 import { createIncidents } from "../incident/create-incidents";
+import { createRejectionWatch } from "../enforcement/watch-rejections";
 import { createGraphNotifications } from "../mail-flow/accept-graph-notifications";
 import { createMailIntake } from "../mail-flow/create-mail-intake";
 import { createAutomation } from "../policy/create-automation";
@@ -58,8 +60,10 @@ export async function buildApp(): Promise<App> {
     clock,
     log,
   });
+  const rejections = createRejectionWatch({ trace: graph, clock });
   const enforcement = createEnforcement({
     ...house,
+    rejections,
     lists: exchange,
     approvedSenders: approvedSenders.find,
     findInSnapshot: knowledge.find,
@@ -89,6 +93,7 @@ export async function buildApp(): Promise<App> {
     ...house,
     killSwitch,
     countMail: createMailCount(mailLog, clock),
+    countRejected: createRejectedCount({ killSwitch, rejections, log }),
   });
   const detector = createDetector({
     ...house,

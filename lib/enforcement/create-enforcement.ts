@@ -1,5 +1,4 @@
 import { BreakwaterError } from "../errors/breakwater-error";
-import { toIso } from "../time/clock";
 import { createAuditHolds, type AuditHolds } from "./audit-holds";
 import { activationStore } from "./desired-state/activation-store";
 import type { EnforcementDeps } from "./enforcement-deps";
@@ -12,6 +11,7 @@ import {
   type EnforcementFinding,
 } from "./reconcile/enforcement-finding";
 import { reconcile, type ReconcileResult } from "./reconcile/reconcile";
+import { markEffective, seeEffect } from "./see-effect";
 
 export interface Enforcement {
   killSwitch: KillSwitch;
@@ -37,7 +37,12 @@ export function createEnforcement(deps: EnforcementDeps): Enforcement {
   return {
     killSwitch: createKillSwitch(deps),
     auditHolds,
-    sweep: () => reconcile(deps),
+
+    async sweep() {
+      const result = await reconcile(deps);
+      await seeEffect(deps, activations);
+      return result;
+    },
 
     async reconcile(message) {
       const parsed = enforcementMessageSchema.safeParse(message);
@@ -65,17 +70,8 @@ export function createEnforcement(deps: EnforcementDeps): Enforcement {
     restrictedLists: async () =>
       new Set((await auditHolds.humanSettings()).keys()),
 
-    async markEffective(activationId, rejectedAt) {
-      return activations.advance(
-        activationId,
-        "effective",
-        { effectiveAt: toIso(rejectedAt) },
-        ({ state, appliedAt }) =>
-          state === "applied" &&
-          appliedAt !== null &&
-          rejectedAt >= Date.parse(appliedAt),
-      );
-    },
+    markEffective: (id, rejectedAt) =>
+      markEffective(activations, id, rejectedAt),
 
     async findings() {
       const found: EnforcementFinding[] = [];

@@ -1,4 +1,3 @@
-import type { Activation } from "./desired-state/activation";
 import type { HeldList } from "./desired-state/hold";
 import type { EnforcementChange } from "./enforcement-change";
 import type { Log } from "../ports/log";
@@ -7,6 +6,7 @@ import type { Tables } from "../ports/tables";
 import type { ListControl, RecipientRef } from "../tenant/exchange-port";
 import type { Clock } from "../time/clock";
 import type { Ids } from "../time/ids";
+import type { RejectionWatch } from "./watch-rejections";
 
 export interface EnforcementDeps {
   tenantId: string;
@@ -25,10 +25,10 @@ export interface EnforcementDeps {
   /** Every open list of the snapshot that the cloud can write. */
   openLists(): Promise<HeldList[]>;
   /**
-   * When mail to one of its lists was last seen to be rejected (ms since the epoch). What the
-   * detector threw is extended only while this goes on; without it nothing is.
+   * Refused attempts on the lists of an activation. What the detector threw is extended only while
+   * they go on; without this nothing is, and nothing is seen to be effective.
    */
-  lastRejectedAttempt?(activation: Activation): Promise<number | undefined>;
+  rejections?: RejectionWatch;
   /** For timelines; what it throws is logged and stops nothing. */
   onChange?(change: EnforcementChange): Promise<void> | void;
   /** Lists worked on at one time; 4 unless told. 1 where the order must be the same each time. */

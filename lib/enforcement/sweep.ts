@@ -44,11 +44,9 @@ async function stillNeededUntil(
   activations: ActivationStore,
   head: ActivationHead,
 ): Promise<number> {
-  if (head.by !== "detector" || !deps.lastRejectedAttempt) return 0;
+  if (head.by !== "detector" || !deps.rejections) return 0;
   try {
-    const last = await deps.lastRejectedAttempt(
-      await activations.assemble(head),
-    );
+    const { last } = await deps.rejections(await activations.assemble(head));
     return Math.min(
       last === undefined ? 0 : last + quietFor,
       Date.parse(head.requestedAt) + longestByDetector,

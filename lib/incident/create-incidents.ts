@@ -21,6 +21,8 @@ export interface IncidentsDeps {
   killSwitch: Pick<KillSwitch, "get">;
   /** Counts the mail of an incident anew, from what was recorded of its lists. */
   countMail(incident: Incident): Promise<Omit<IncidentCounts, "rejected">>;
+  /** Attempts that its activations refused; null where nobody can tell at present. */
+  countRejected?(incident: Incident): Promise<number | null>;
 }
 
 /** Writers are two or three instances and a timer; each loses to another at most a few times. */
@@ -106,14 +108,20 @@ export function createIncidents(deps: IncidentsDeps): Incidents {
 
   async function recount(incident: Incident): Promise<void> {
     const counts = await deps.countMail(incident);
+    const rejected = (await deps.countRejected?.(incident)) ?? null;
     await incidents.update(incident.id, (current) => ({
       ...current,
-      counts: { ...counts, rejected: current.counts.rejected },
+      counts: { ...counts, rejected: more(rejected, current.counts.rejected) },
       countedAt: toIso(clock.now()),
     }));
   }
 
   return incidents;
+}
+
+/** The trace forgets and an activation ends: what was counted once stays counted. */
+function more(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 /** Things of one moment are told in the order in which they follow from each other. */

@@ -83,7 +83,12 @@ export function createHouse(tables: Tables) {
           .filter(({ accepted, moderated }) => !accepted.length && !moderated)
           .map(held),
       ),
-    lastRejectedAttempt: () => Promise.resolve(world.lastRejected),
+    rejections: () =>
+      Promise.resolve(
+        world.lastRejected === undefined
+          ? { count: 0 }
+          : { count: 1, first: world.lastRejected, last: world.lastRejected },
+      ),
     onChange: (change) => {
       changes.push(change);
     },

@@ -370,7 +370,7 @@ describe("time", () => {
   });
 
   test.each([
-    ["an attempt a minute ago", "detector", 1, "applied"],
+    ["an attempt a minute ago", "detector", 1, "effective"],
     ["an attempt long ago", "detector", 25, "released"],
     ["no attempt", "detector", undefined, "released"],
     ["an attempt a minute ago", "operator", 1, "released"],
@@ -388,7 +388,9 @@ describe("time", () => {
         house.world.lastRejected = house.time.now - minutesAgo * minute;
       await sweep();
       expect(await killSwitch.get(id)).toMatchObject({ state });
-      expect(house.accepted("all")).toEqual(state === "applied" ? [group] : []);
+      expect(house.accepted("all")).toEqual(
+        state === "effective" ? [group] : [],
+      );
     },
   );
 
@@ -400,7 +402,9 @@ describe("time", () => {
       throwOn("all", { by: "detector", minutes: 30 }),
     );
     for (let hours = 0; hours < 24; hours++) {
-      expect(await killSwitch.get(id)).toMatchObject({ state: "applied" });
+      expect(await killSwitch.get(id)).toMatchObject({
+        state: hours === 0 ? "applied" : "effective",
+      });
       for (let tenth = 0; tenth < 6; tenth++) {
         house.pass(10);
         house.world.lastRejected = house.time.now;
