@@ -1,9 +1,12 @@
-import Table from "cli-table3";
 import pc from "picocolors";
 import type { AuditOutcome } from "../../lib/audit/audit-snapshot";
-import type { Severity } from "../../lib/audit/finding";
+import type { AuditedList } from "../../lib/audit/audited-list";
+import type { Finding, Severity } from "../../lib/audit/finding";
+import { kindFigures, reachFigure } from "../../lib/audit/report/figures";
+import { explain } from "../../lib/audit/report/explanations";
+import { count } from "../../lib/audit/words";
 
-const shownAtMost = 40;
+const shownAtMost = 20;
 const colours: Record<Severity, (text: string) => string> = {
   critical: pc.red,
   high: pc.yellow,
@@ -12,48 +15,50 @@ const colours: Record<Severity, (text: string) => string> = {
   info: pc.dim,
 };
 
-/** The audit for a terminal: worst first, and what would be restricted. */
+/** The audit for a terminal: worst first, with what mends it, and what would be restricted. */
 export function describeAudit(outcome: AuditOutcome): string {
-  const findings = outcome.findings.filter((finding) => !finding.waived);
-  const restrict = outcome.decisions.filter(
-    (decision) => decision.action === "restrict",
-  );
+  const lists = new Map(outcome.lists.map((list) => [list.guid, list]));
+  const findings = outcome.findings.filter(({ waived }) => !waived);
+  const waived = outcome.findings.length - findings.length;
   const lines = [
-    `${outcome.lists.length.toLocaleString("en")} lists, ${findings.length.toLocaleString("en")} findings.`,
+    `${count(outcome.lists.length)} lists, ${count(findings.length)} findings${waived > 0 ? ` (${count(waived)} more are waived)` : ""}.`,
+    ...findings
+      .slice(0, shownAtMost)
+      .map((finding) =>
+        describeFinding(finding, lists.get(finding.listGuid ?? "")),
+      ),
   ];
-  if (findings.length > 0) {
-    const table = new Table({
-      head: ["severity", "list", "reach", "limit", "rule", ""],
-      style: { head: [], border: [] },
-      wordWrap: true,
-      colWidths: [10, 34, 11, 9, 26, 60],
-    });
-    for (const finding of findings.slice(0, shownAtMost)) {
-      table.push([
-        colours[finding.severity](finding.severity),
-        finding.list,
-        finding.reach === null
-          ? "unknown"
-          : `${finding.complete ? "" : "≥ "}${finding.reach.toLocaleString("en")}`,
-        finding.limit.toLocaleString("en"),
-        finding.rule,
-        finding.message,
-      ]);
-    }
-    lines.push(table.toString());
-    if (findings.length > shownAtMost)
-      lines.push(
-        `… and ${findings.length - shownAtMost} more: see --json or --html.`,
-      );
-  }
-  if (outcome.stopped) {
+  if (findings.length > shownAtMost)
     lines.push(
-      `Stopped: ${outcome.stopped.wanted} lists would be restricted at once, ${outcome.stopped.limit} may be. Nothing would be restricted until somebody approves.`,
+      `… and ${count(findings.length - shownAtMost)} more: see --json or --html.`,
     );
-  } else if (restrict.length > 0) {
-    lines.push(
-      `Enforcing, Breakwater would restrict: ${restrict.map((decision) => decision.list).join(", ")}.`,
-    );
-  }
-  return `${lines.join("\n")}\n`;
+  lines.push(describeAction(outcome));
+  return `${lines.join("\n\n")}\n`;
+}
+
+function describeFinding(
+  { severity, list, rule, message, mend }: Finding,
+  audited: AuditedList | undefined,
+): string {
+  const kinds = kindFigures(audited?.byKind ?? null);
+  const reach = audited
+    ? `, reaches ${reachFigure(audited)}${kinds === "" ? "" : ` (${kinds})`}`
+    : "";
+  return [
+    `${colours[severity](severity.padEnd(8))} ${pc.bold(list ?? "the tenant")}${reach}`,
+    `         ${explain(rule).title} (${rule})`,
+    `         ${message}`,
+    ...(mend === null
+      ? []
+      : mend.split("\n").map((line) => `         > ${line}`)),
+  ].join("\n");
+}
+
+function describeAction({ stopped, decisions }: AuditOutcome): string {
+  if (stopped)
+    return `Stopped: ${count(stopped.wanted)} lists would be restricted at once, ${count(stopped.limit)} may be. Nothing would be restricted until somebody approves.`;
+  const restrict = decisions.filter(({ action }) => action === "restrict");
+  return restrict.length === 0
+    ? "Enforcing, Breakwater would restrict no list."
+    : `Enforcing, Breakwater would restrict: ${restrict.map(({ list }) => list).join(", ")}.`;
 }

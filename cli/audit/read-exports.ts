@@ -1,17 +1,21 @@
 import { canonicalProperty } from "../../lib/audience/filter/canonical-property";
 import { filterProperties } from "../../lib/audience/filter/filter-properties";
 import { parseFilter } from "../../lib/audience/filter/parse-filter";
+import { IdentityLookup } from "../../lib/audit/offline/identity-lookup";
 import {
+  guidFinder,
+  listGuids,
+  nameLists,
   readListRecords,
-  readMemberships,
-  type CsvRow,
 } from "../../lib/audit/offline/list-records";
-import { createRecipientLookup } from "../../lib/audit/offline/recipient-lookup";
-import { readCsv } from "../../lib/directory/csv/read-csv";
+import type { ListRow } from "../../lib/audit/offline/list-row";
+import { MemberRows } from "../../lib/audit/offline/member-rows";
 import { readRecipientsCsv } from "../../lib/directory/csv/read-recipients-csv";
+import { essentialProperties } from "../../lib/directory/recipient-columns";
 import type { DirectorySnapshot } from "../../lib/directory/snapshot";
-import { BreakwaterError } from "../../lib/errors/breakwater-error";
 import { openInput } from "../audience/open-input";
+import { readLists } from "./read-lists";
+import { readMembers } from "./read-members";
 
 export interface ExportFiles {
   recipients: string;
@@ -19,105 +23,74 @@ export interface ExportFiles {
   members?: string;
 }
 
-/** Kept whatever the filters ask for: who is who, and what kind. */
-const always = [
-  "Guid",
-  "ExternalDirectoryObjectId",
-  "PrimarySmtpAddress",
-  "EmailAddresses",
-  "RecipientType",
-  "RecipientTypeDetails",
-  "Name",
-  "DisplayName",
-  "Identity",
-  "Alias",
-];
+export interface Exports {
+  snapshot: DirectorySnapshot;
+  /** A recipient or list of the exports, by address, GUID or a name that is unique. */
+  guidOf: (identity: string) => string | undefined;
+}
 
-/** A snapshot from three CSV files. `now`: milliseconds; exports carry no time of their own. */
+/**
+ * A snapshot from three CSV files, the recipients last: what the others ask for is all that is kept of them.
+ * @param now milliseconds; exports carry no time of their own
+ * @param alsoNamed whom the policy names
+ */
 export async function readExports(
   files: ExportFiles,
   now: number,
-  tell: { warn(message: string): void; progress(rows: number): void },
-): Promise<DirectorySnapshot> {
-  const lists = (await Promise.all(files.lists.map(readRows))).flat();
+  alsoNamed: readonly string[],
+  tell: {
+    warn(message: string): void;
+    progress(what: string, rows: number): void;
+  },
+): Promise<Exports> {
+  const lookup = new IdentityLookup();
+  for (const identity of alsoNamed) lookup.want(identity);
+  const rows: ListRow[] = [];
+  for (const file of files.lists) rows.push(...(await readLists(file)));
+  const lists = nameLists(rows, lookup);
+  const members = new MemberRows(lookup);
+  if (files.members !== undefined)
+    await readMembers(files.members, members, (read) =>
+      tell.progress("members", read),
+    );
+
   const needed = new Set([
-    ...always.map(canonicalProperty),
-    ...lists.flatMap(propertiesOf),
+    ...essentialProperties.map(canonicalProperty),
+    ...rows.flatMap(filterPropertiesOf),
   ]);
   const recipients = await readRecipientsCsv(
     await openInput(files.recipients),
     {
       name: files.recipients,
       keep: (property) => needed.has(canonicalProperty(property)),
+      watch: lookup.watch,
       warn: (message) => tell.warn(message),
-      progress: (rows) => tell.progress(rows),
+      progress: (read) => tell.progress("recipients", read),
     },
   );
-  const lookup = createRecipientLookup(recipients);
   const takenAt = new Date(now).toISOString();
-  const members =
-    files.members === undefined ? [] : await readMembers(files.members);
   return {
-    tenantId: "offline",
-    version: "offline",
-    takenAt,
-    complete: true,
-    recipients,
-    lists: readListRecords(
-      lists,
-      lookup,
-      readMemberships(members, lookup, takenAt),
-    ),
+    snapshot: {
+      tenantId: "offline",
+      version: "offline",
+      takenAt,
+      complete: true,
+      recipients,
+      lists: readListRecords(lists, {
+        lookup,
+        recipients,
+        members,
+        takenAt,
+        warn: (message) => tell.warn(message),
+      }),
+    },
+    guidOf: guidFinder(recipients, lookup, listGuids(lists)),
   };
 }
 
-async function readRows(file: string): Promise<CsvRow[]> {
-  const rows: CsvRow[] = [];
-  let names: readonly string[] = [];
-  await readCsv(await openInput(file), file, {
-    header(header) {
-      names = header;
-    },
-    row(cells) {
-      rows.push(
-        Object.fromEntries(names.map((name, cell) => [name, cells[cell]])),
-      );
-    },
-  });
-  return rows;
-}
-
-async function readMembers(
-  file: string,
-): Promise<{ list: string; member: string }[]> {
-  const found: { list: string; member: string }[] = [];
-  let list = -1;
-  let member = -1;
-  await readCsv(await openInput(file), file, {
-    header(names) {
-      const lower = names.map((name) => name.toLowerCase());
-      list = lower.indexOf("list");
-      member = lower.indexOf("member");
-      if (list < 0 || member < 0) {
-        throw new BreakwaterError(
-          "bad_request",
-          `${file}, line 1: the columns list and member are needed.`,
-        );
-      }
-    },
-    row(cells) {
-      found.push({ list: cells[list] ?? "", member: cells[member] ?? "" });
-    },
-  });
-  return found;
-}
-
-function propertiesOf(row: CsvRow): string[] {
-  const filter = Object.entries(row).find(
-    ([name]) => name.toLowerCase() === "recipientfilter",
-  )?.[1];
-  const parsed = filter ? parseFilter(filter) : undefined;
-  return parsed?.ok
+function filterPropertiesOf(row: ListRow): string[] {
+  const parsed = parseFilter(row.get("RecipientFilter") ?? "");
+  return parsed.ok
     ? filterProperties(parsed.filter.andBindsTighter).map(canonicalProperty)
     : [];
 }

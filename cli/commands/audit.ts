@@ -1,16 +1,19 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { measureReach } from "../../lib/audience/reach/measure-reach";
 import {
   auditSnapshot,
   type AuditOutcome,
 } from "../../lib/audit/audit-snapshot";
-import { createRecipientLookup } from "../../lib/audit/offline/recipient-lookup";
 import { buildReportModel } from "../../lib/audit/report/report-model";
 import { renderReport } from "../../lib/audit/report/render-report";
+import { count } from "../../lib/audit/words";
+import type { DirectorySnapshot } from "../../lib/directory/snapshot";
 import { BreakwaterError } from "../../lib/errors/breakwater-error";
 import { loadPolicy } from "../../lib/policy/load-policy";
-import { policySchema } from "../../lib/policy/policy-schema";
+import { policySchema, type Policy } from "../../lib/policy/policy-schema";
+import { auditAnswer, needsAttention } from "../audit/audit-answer";
 import { describeAudit } from "../audit/describe-audit";
 import { readExports } from "../audit/read-exports";
 import type { Terminal } from "./audience";
@@ -73,55 +76,47 @@ export async function audit(
     const policy =
       options.policy === undefined
         ? policySchema.parse({ version: 1 })
-        : await loadPolicy(options.policy);
-    const snapshot = await readExports(options, now, {
-      warn: (message) => to.error(`${message}\n`),
-      progress(rows) {
-        if (to.interactive && rows > 0)
-          to.error(`\r${rows.toLocaleString("en")} recipients read`);
+        : await loadPolicy(resolve(options.policy));
+    const progress = (text: string) => {
+      if (to.interactive) to.error(`\r\u001b[K${text}`);
+    };
+    const { snapshot, guidOf } = await readExports(
+      options,
+      now,
+      Object.values(policy.limits.lists).flatMap(
+        ({ approvedSenders }) => approvedSenders ?? [],
+      ),
+      {
+        warn(message) {
+          progress("");
+          to.error(`${message}\n`);
+        },
+        progress: (what, rows) => progress(`${count(rows)} ${what} read`),
       },
-    });
-    if (to.interactive) to.error("\r\u001b[K");
-    const lookup = createRecipientLookup(snapshot.recipients);
-    const measured = measureReach(snapshot, {
-      contactSizes: policy.limits.contacts,
-    });
-    let outcome: AuditOutcome;
-    try {
-      outcome = auditSnapshot({
-        snapshot,
-        reaches: measured.reaches,
-        policy,
-        now,
-        humanSettings: new Map(),
-        held: new Set(),
-        approvals: new Map(),
-        baseline: null,
-        previousReach: new Map(),
-        allowedBeyondRadius: new Set(),
-        countSenders: (guids) => measured.countSenders(guids),
-        resolveSender: (identity) => lookup.guidOf(identity),
-        filterFindings: (list) => measured.filterFindings(list),
-      });
-    } finally {
-      measured.dispose();
-    }
-    if (options.html !== undefined) {
+    );
+    progress(
+      `${count(snapshot.lists.length)} lists among ${count(snapshot.recipients.count)} recipients …`,
+    );
+    const outcome = auditExports(snapshot, guidOf, policy, now);
+    progress("");
+    if (options.html === undefined) {
+      to.out(
+        options.json
+          ? `${JSON.stringify(auditAnswer(outcome), null, 2)}\n`
+          : describeAudit(outcome),
+      );
+    } else {
       const about = {
         takenAt: snapshot.takenAt,
         recipients: snapshot.recipients.count,
+        policy,
+        now,
       };
-      await writeFile(
+      await writeReport(
         options.html,
         renderReport(buildReportModel(outcome, about)),
       );
       to.error(`Wrote ${options.html}\n`);
-    } else {
-      to.out(
-        options.json
-          ? `${JSON.stringify(toAnswer(outcome), null, 2)}\n`
-          : describeAudit(outcome),
-      );
     }
     return needsAttention(outcome) ? 1 : 0;
   } catch (error) {
@@ -131,41 +126,45 @@ export async function audit(
   }
 }
 
-function toAnswer({ lists, findings, decisions, stopped }: AuditOutcome) {
-  return {
-    lists: lists.length,
-    findings: findings
-      .filter((finding) => !finding.waived)
-      .map(({ list, rule, severity, reach, complete, limit, message }) => ({
-        list,
-        rule,
-        severity,
-        reach,
-        complete,
-        limit,
-        message,
-      })),
-    decisions: decisions.map(({ list, action, reason }) => ({
-      list,
-      action,
-      reason,
-    })),
-    stopped,
-  };
+/** Nothing is held, approved or remembered: there is no tenant. */
+function auditExports(
+  snapshot: DirectorySnapshot,
+  guidOf: (identity: string) => string | undefined,
+  policy: Policy,
+  now: number,
+): AuditOutcome {
+  const measured = measureReach(snapshot, {
+    contactSizes: policy.limits.contacts,
+  });
+  try {
+    return auditSnapshot({
+      snapshot,
+      reaches: measured.reaches,
+      policy,
+      now,
+      humanSettings: new Map(),
+      held: new Map(),
+      approvals: new Map(),
+      baseline: null,
+      reference: null,
+      allowedBeyondRadius: new Set(),
+      countSenders: (guids) => measured.countSenders(guids),
+      countFresh: (guid, since) => measured.countFresh(guid, since),
+      resolveSender: guidOf,
+      filterFindings: (list) => measured.filterFindings(list),
+      tenantSettings: null,
+    });
+  } finally {
+    measured.dispose();
+  }
 }
 
-const attention = new Set([
-  "over-limit",
-  "filter-invalid",
-  "filter-expanded-null",
-  "filter-literal-variable",
-]);
-
-function needsAttention(outcome: AuditOutcome): boolean {
-  return (
-    outcome.stopped !== null ||
-    outcome.findings.some(
-      (finding) => !finding.waived && attention.has(finding.rule),
-    )
-  );
+async function writeReport(file: string, page: string): Promise<void> {
+  await writeFile(file, page).catch((cause: unknown) => {
+    throw new BreakwaterError(
+      "bad_request",
+      `The report ${file} cannot be written.`,
+      { cause, hint: "Check that its folder exists and may be written to." },
+    );
+  });
 }

@@ -10,6 +10,7 @@ import { createRejectionWatch } from "../enforcement/watch-rejections";
 import { createGraphNotifications } from "../mail-flow/accept-graph-notifications";
 import { createMailIntake } from "../mail-flow/create-mail-intake";
 import { createAutomation } from "../policy/create-automation";
+import { hour } from "../time/clock";
 import { createMailCount } from "../storm/count-incident-mail";
 import { createDetector } from "../storm/create-detector";
 import { createMailLog } from "../storm/mail-log";
@@ -23,6 +24,7 @@ import { createConversationLists } from "./find-conversation-lists";
 import { createStormLists } from "./find-storm-lists";
 import { createHeartbeats } from "./heartbeats";
 import { invocationLog as log } from "./invocation-log";
+import { keepFor } from "./keep-for";
 import { createListAnswers } from "./list-answers";
 import { createListKnowledge } from "./list-knowledge";
 import { loadPolicy } from "./load-policy";
@@ -86,6 +88,7 @@ export async function buildApp(): Promise<App> {
     measureReach: (snapshot) =>
       Promise.resolve(measureReach(snapshot, reachOptions)),
     resolveSender: createSenderResolver(policy),
+    tenantSettings: keepFor(hour, clock, exchange.readTenantSettings),
     automationBlockedBy: automation.blockedBy,
     holds: enforcement.auditHolds,
   });
@@ -154,9 +157,10 @@ export async function buildApp(): Promise<App> {
       await enforcement.reconcile(message);
     },
     syncDirectory: () =>
-      heartbeats.around("sync-directory", () =>
-        runSync({ ...house, reader: exchange, graph, reachOptions }),
-      ),
+      heartbeats.around("sync-directory", async () => {
+        await runSync({ ...house, reader: exchange, graph, reachOptions });
+        await auditor.keepBaseline();
+      }),
     auditLists: () =>
       heartbeats.around("audit-lists", async () => {
         if (await snapshots.readCurrentVersion())

@@ -2,7 +2,7 @@ import {
   limitFromExpectation,
   listExpectation,
 } from "../audit/list-expectation";
-import type { AuditedList } from "../audit/audit-snapshot";
+import type { AuditedList } from "../audit/audited-list";
 import type { ListApproval } from "../audit/audit-rows";
 import type { Auditor } from "../audit/create-auditor";
 import type { ListRecord } from "../directory/snapshot";
@@ -83,7 +83,9 @@ export function createListAnswers(deps: {
       storedAudience: null,
       storedAsOf: null,
       predictedAudience: null,
+      predictedAsOf: null,
       reach: null,
+      byKind: null,
       complete: false,
       expectedAudience,
       limit,

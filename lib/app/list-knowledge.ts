@@ -1,4 +1,4 @@
-import type { AuditedList } from "../audit/audit-snapshot";
+import type { AuditedList } from "../audit/audited-list";
 import type { AuditResult } from "../audit/audit-result";
 import type { Auditor } from "../audit/create-auditor";
 import { listLookup } from "../directory/list-lookup";

@@ -5,8 +5,8 @@ import { listExpectation } from "./list-expectation";
 
 export interface AllowedSenders {
   guids: Guid[];
-  /** Address of an open list that contains this one: then nothing can be allowed that would suffice. */
-  blockedBy: string | null;
+  /** A list that contains this one and takes mail from others than can be allowed here. */
+  blockedBy: ListRecord | null;
 }
 
 /**
@@ -22,7 +22,7 @@ export function allowedSenders(
   const guids = new Set<Guid>();
   const lists = listsByGuid(input);
   const seen = new Set<Guid>();
-  const visit = (one: ListRecord): string | null => {
+  const visit = (one: ListRecord): ListRecord | null => {
     if (seen.has(one.guid)) return null;
     seen.add(one.guid);
     for (const owner of one.owners) if (isGuid(owner)) guids.add(owner);
@@ -38,11 +38,13 @@ export function allowedSenders(
       const human =
         input.humanSettings.get(parent.guid)?.acceptedSenders ??
         parent.delivery.acceptedSenders;
-      if (human.length > 0) {
-        for (const sender of human)
-          if (sender.guid !== undefined) guids.add(sender.guid);
-      } else if (!isBeingRestricted(parent.guid)) {
-        return parent.address;
+      // Of a parent that is restricted too, only whom it keeps may write: they are added below.
+      if (!isBeingRestricted(parent.guid)) {
+        if (human.length === 0) return parent;
+        for (const { guid } of human) {
+          if (guid === undefined) return parent;
+          guids.add(guid);
+        }
       }
       const blockedBy = visit(parent);
       if (blockedBy !== null) return blockedBy;

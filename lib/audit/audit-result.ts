@@ -3,28 +3,9 @@ import { gunzip, gzip } from "node:zlib";
 import { z } from "zod";
 import { BreakwaterError } from "../errors/breakwater-error";
 import type { Blobs } from "../ports/blobs";
-import type { AuditedList, AuditOutcome } from "./audit-snapshot";
+import type { AuditOutcome } from "./audit-snapshot";
+import { auditedListSchema } from "./audited-list";
 import { decisionSchema, findingSchema } from "./finding";
-
-const auditedListSchema = z.object({
-  guid: z.string(),
-  address: z.string(),
-  kind: z.enum([
-    "dynamicDistributionGroup",
-    "distributionGroup",
-    "microsoft365Group",
-  ]),
-  storedAudience: z.number().int().nullable(),
-  storedAsOf: z.string().nullable(),
-  predictedAudience: z.number().int().nullable(),
-  reach: z.number().int().nullable(),
-  complete: z.boolean(),
-  expectedAudience: z.number().int().nullable(),
-  limit: z.number().int(),
-  open: z.boolean(),
-  approved: z.boolean(),
-  writable: z.boolean(),
-}) satisfies z.ZodType<AuditedList>;
 
 const auditResultSchema = z.object({
   v: z.literal(1),

@@ -6,6 +6,7 @@ import type { Log } from "../ports/log";
 import type { Tables } from "../ports/tables";
 import type { Policy } from "../policy/policy-schema";
 import type { Guid } from "../tenant/exchange-port";
+import type { TenantSettings } from "../tenant/tenant-settings-port";
 import { toIso, type Clock } from "../time/clock";
 import type { Ids } from "../time/ids";
 import type { AuditInput } from "./audit-input";
@@ -24,6 +25,7 @@ import {
 } from "./audit-rows";
 import { auditSnapshot, type AuditOutcome } from "./audit-snapshot";
 import { keepBaseline, readBaseline } from "./baseline";
+import { createGrowthReference } from "./growth-reference";
 import type { Decision } from "./finding";
 import type { HumanSettings } from "./is-open";
 
@@ -31,6 +33,7 @@ import type { HumanSettings } from "./is-open";
 export interface SnapshotReach {
   reaches: ReadonlyMap<Guid, ListReach>;
   countSenders(guids: readonly Guid[]): number | null;
+  countFresh(guid: Guid, since: string): number;
   filterFindings(
     list: ListRecord,
   ): { rule: string; severity: string; message: string }[];
@@ -52,11 +55,13 @@ export interface AuditorDeps {
     snapshot: DirectorySnapshot,
     identity: string,
   ): Guid | undefined;
+  /** The tenant's own settings; null where nobody asks for them. */
+  tenantSettings(): Promise<TenantSettings | null>;
   /** Why nothing may be done by itself now (paused, no approved-senders group); null when it may. */
   automationBlockedBy(): Promise<string | null>;
   holds: {
-    /** Lists with an audit hold. */
-    held(): Promise<ReadonlySet<Guid>>;
+    /** Lists with an audit hold, and the reach for which they have it. */
+    held(): Promise<ReadonlyMap<Guid, number | null>>;
     /** What their last human left on the lists whose settings are ours at present. */
     humanSettings(): Promise<ReadonlyMap<Guid, HumanSettings>>;
     place(
@@ -80,6 +85,8 @@ export interface Auditor {
   /** The newest finished run's evidence. */
   latest(): Promise<AuditResult | undefined>;
   approveList(approval: Omit<ListApproval, "at">): Promise<ListApproval>;
+  /** Has the lists of the first complete sync count as approved; does nothing once there is such a baseline. */
+  keepBaseline(): Promise<void>;
   approvals(): Promise<ReadonlyMap<Guid, ListApproval>>;
 }
 
@@ -89,6 +96,8 @@ export function createAuditor(deps: AuditorDeps): Auditor {
   const latestRows = tables.of(latestAuditRows);
   const approvalRows = tables.of(listApprovalRows);
   const latestKey = `${tenantId}|latest`;
+  const growth = createGrowthReference(deps);
+  let baselineKept = false;
   let newest: { id: string; result: AuditResult } | undefined;
 
   async function latest(): Promise<AuditResult | undefined> {
@@ -129,13 +138,14 @@ export function createAuditor(deps: AuditorDeps): Auditor {
     snapshot: DirectorySnapshot,
     allowedBeyondRadius: ReadonlySet<Guid>,
   ): Promise<AuditOutcome> {
-    const [held, humanSettings, approved, baseline, previous] =
+    const [held, humanSettings, approved, baseline, reference, tenantSettings] =
       await Promise.all([
         deps.holds.held(),
         deps.holds.humanSettings(),
         approvals(),
         readBaseline(blobs, tenantId),
-        latest(),
+        growth.read(),
+        deps.tenantSettings(),
       ]);
     const measured = await deps.measureReach(snapshot);
     try {
@@ -153,20 +163,28 @@ export function createAuditor(deps: AuditorDeps): Auditor {
           ]),
         ),
         baseline,
-        previousReach: new Map(
-          previous?.lists.flatMap((list) =>
-            list.reach === null ? [] : [[list.guid, list.reach] as const],
-          ) ?? [],
-        ),
+        reference,
         allowedBeyondRadius,
         countSenders: (guids) => measured.countSenders(guids),
+        countFresh: (guid, since) => measured.countFresh(guid, since),
         resolveSender: (identity) => deps.resolveSender(snapshot, identity),
         filterFindings: (list) => measured.filterFindings(list),
+        tenantSettings,
       };
       return auditSnapshot(input);
     } finally {
       measured.dispose();
     }
+  }
+
+  async function keepBaselineOf(snapshot: DirectorySnapshot): Promise<void> {
+    if (baselineKept || !snapshot.complete) return;
+    await keepBaseline(
+      blobs,
+      tenantId,
+      snapshot.lists.map(({ guid }) => guid),
+    );
+    baselineKept = true;
   }
 
   /** Writes the holds that the outcome asks for; the number of lists restricted. */
@@ -239,12 +257,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       });
       // Evidence before action: what was decided is on record even when the process ends here.
       await writeAuditResult(blobs, tenantId, result);
-      if (snapshot.complete)
-        await keepBaseline(
-          blobs,
-          tenantId,
-          snapshot.lists.map((list) => list.guid),
-        );
+      await keepBaselineOf(snapshot);
       const acts =
         policy.audit.mode === "enforce" &&
         blocked === null &&
@@ -266,6 +279,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       };
       await runs.put(tenantId, finished.id, finished);
       await publish(finished.id, finished.finishedAt ?? started.startedAt);
+      await growth.note({ id: finished.id, at: started.startedAt });
       log.info("audit.finished", {
         audit: finished.id,
         lists: finished.lists,
@@ -293,6 +307,11 @@ export function createAuditor(deps: AuditorDeps): Auditor {
     run,
     latest,
     approvals,
+    async keepBaseline() {
+      if (baselineKept) return;
+      const snapshot = await deps.loadSnapshot();
+      if (snapshot) await keepBaselineOf(snapshot);
+    },
     get: async (id) => (await runs.get(tenantId, id))?.value,
     async list() {
       const found: AuditRun[] = [];

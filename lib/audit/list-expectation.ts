@@ -1,4 +1,5 @@
 import type { ListRecord } from "../directory/snapshot";
+import { readAudienceTag } from "../directory/audience-tag";
 import type { ListPolicy, Policy } from "../policy/policy-schema";
 
 export interface Expectation {
@@ -10,16 +11,14 @@ export interface Expectation {
   approvedSenders: readonly string[];
 }
 
-/** An owner's word in the list's own notes: `expected-audience: 20`. */
-const noteTag = /\bexpected[- ]audience\s*[:=]\s*(\d{1,9})\b/i;
-
 /** The slack that an expectation gets before it becomes a limit, so that a list of 5 may grow to 50. */
 const smallestDerivedLimit = 50;
 const derivedFactor = 3;
 
 /**
  * What was intended for a list. The policy's word counts first, then what somebody said when
- * approving the list, then the tag in its notes.
+ * approving the list, then its owner's tag. Whoever owns a list can write that tag, so it can lower
+ * the limit and never raise it above the default.
  */
 export function listExpectation(
   list: Pick<ListRecord, "guid" | "address" | "notes">,
@@ -27,20 +26,23 @@ export function listExpectation(
   approvedAudience: number | null,
 ): Expectation {
   const own = listPolicy(list, policy);
-  const tagged = noteTag.exec(list.notes ?? "")?.[1];
-  const expectedAudience =
-    own?.expectedAudience ??
-    approvedAudience ??
-    (tagged === undefined ? null : Number(tagged));
+  const said = own?.expectedAudience ?? approvedAudience;
+  const tagged = readAudienceTag(list.notes);
   return {
-    expectedAudience,
-    limit:
-      own?.limit ??
-      (expectedAudience === null
-        ? policy.limits.default
-        : limitFromExpectation(expectedAudience)),
+    expectedAudience: said ?? tagged,
+    limit: own?.limit ?? limitOf(said, tagged, policy.limits.default),
     approvedSenders: own?.approvedSenders ?? [],
   };
+}
+
+function limitOf(
+  said: number | null,
+  tagged: number | null,
+  byDefault: number,
+): number {
+  if (said !== null) return limitFromExpectation(said);
+  if (tagged !== null) return Math.min(byDefault, limitFromExpectation(tagged));
+  return byDefault;
 }
 
 export function limitFromExpectation(expectedAudience: number): number {

@@ -4,6 +4,7 @@ import type { DirectoryReader, ExchangePage } from "../tenant/exchange-port";
 import type { GraphDirectory } from "../tenant/graph-port";
 import { readAddress, readGuid, readTexts, type Row } from "../tenant/read-row";
 import { toIso } from "../time/clock";
+import { readNotes } from "./audience-tag";
 import type { ListKind } from "./snapshot";
 
 /** A list as read, before names are resolved and members known. */
@@ -93,7 +94,7 @@ function toDraft(row: Row, kind: ListKind): ListDraft {
     owners: readTexts(row, "ManagedBy") ?? [],
     moderated: row.ModerationEnabled === true,
     internalSendersOnly: row.RequireSenderAuthenticationEnabled === true,
-    notes: text(row, "Notes") ?? null,
+    notes: readNotes((property) => text(row, property)),
     synced: row.IsDirSynced === true,
     whenCreated: time(row, "WhenCreated"),
     whenChanged: time(row, "WhenChanged"),

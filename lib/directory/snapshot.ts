@@ -7,6 +7,8 @@ export type ListKind =
 /** Direct members as rows of the recipients; nested lists are rows too. */
 export interface Membership {
   rows: Uint32Array;
+  /** GUIDs of members that are lists without a row among the recipients. */
+  lists?: readonly string[];
   /** Members that the snapshot has no row for (left between two reads, or unreadable). */
   unknown: number;
   /** False when the answer was truncated: `rows` is then only a part. */

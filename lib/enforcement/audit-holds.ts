@@ -20,8 +20,8 @@ export interface AuditDecision {
 }
 
 export interface AuditHolds {
-  /** Lists with an audit hold. */
-  held(): Promise<ReadonlySet<Guid>>;
+  /** Lists with an audit hold, and the reach for which they have it. */
+  held(): Promise<ReadonlyMap<Guid, number | null>>;
   /** What their last human left on the lists whose settings are ours at present. */
   humanSettings(): Promise<ReadonlyMap<Guid, HumanSettings>>;
   /** One hold a list; what stands is brought up to date. The queue does the rest. */
@@ -36,11 +36,12 @@ export function createAuditHolds(deps: EnforcementDeps): AuditHolds {
     remove: (guids) => removeAuditHolds(guids, deps),
 
     async held() {
-      const guids = new Set<Guid>();
+      const held = new Map<Guid, number | null>();
       const { holds } = enforcementStore(deps);
       for await (const { value } of holds.list({ partitionKey: deps.tenantId }))
-        if (value.cause === "audit") guids.add(value.list.guid);
-      return guids;
+        if (value.cause === "audit")
+          held.set(value.list.guid, value.list.reach);
+      return held;
     },
 
     async humanSettings() {

@@ -21,9 +21,10 @@ export function computeReach(
     const asOf = audience.asOf ?? snapshot.takenAt;
     stored.set(list, { ...countOf(audience), asOf });
   });
-  const predicted = new Map<number, AudienceCount>();
+  const predicted = new Map<number, AudienceCount & { asOf: string }>();
   const soon = expandLists(lists.length, graph.predicted, (list, audience) => {
-    predicted.set(list, countOf(audience));
+    const asOf = audience.asOf ?? snapshot.takenAt;
+    predicted.set(list, { ...countOf(audience), asOf });
   });
   const parents = parentsOf(lists.length, [now.childrenOf, soon.childrenOf]);
 
@@ -31,7 +32,8 @@ export function computeReach(
     lists.map((list, number) => {
       const filter = judgeFilter(number, graph, counter);
       const own = predicted.get(number) ?? null;
-      const larger = filter.larger ?? own;
+      const larger =
+        filter.larger && own ? { ...filter.larger, asOf: own.asOf } : own;
       const known = [stored.get(number), larger].filter(
         (count) => count !== undefined && count !== null,
       );

@@ -36,6 +36,7 @@ export function createListGraph(
   lists.forEach((list, number) => {
     if (list.row !== null) numberOfRow.set(list.row, number);
   });
+  const numberOfGuid = new Map(lists.map(({ guid }, number) => [guid, number]));
   const filters = lists.map((list) =>
     list.kind === "dynamicDistributionGroup"
       ? parseFilter(list.filter ?? "")
@@ -71,11 +72,21 @@ export function createListGraph(
   function stored(number: number): DirectAudience | null {
     const membership = lists[number]?.membership;
     if (!membership) return null;
-    return directly(
+    const direct = directly(
       RowSet.of(membership.rows),
       snapshot.complete && membership.complete && membership.unknown === 0,
       membership.asOf,
     );
+    const inner = (membership.lists ?? []).map((guid) =>
+      numberOfGuid.get(guid),
+    );
+    if (inner.length === 0) return direct;
+    const known = inner.filter((list) => list !== undefined);
+    return {
+      ...direct,
+      lists: [...Array.from(direct.lists), ...known],
+      complete: direct.complete && known.length === inner.length,
+    };
   }
 
   return {

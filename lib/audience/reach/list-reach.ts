@@ -24,8 +24,11 @@ export interface ListReach {
   guid: string;
   /** From stored memberships (who gets mail now). Null when none was read. */
   stored: (AudienceCount & { asOf: string }) | null;
-  /** From filters evaluated on the snapshot (who will). For a static list: its members, nested dynamic lists by filter. Null when the filter is invalid. */
-  predicted: AudienceCount | null;
+  /**
+   * From filters evaluated on the snapshot (who will). For a static list: its members, nested dynamic
+   * lists by filter. Null when the filter is invalid. `asOf`: the oldest of what it was made of.
+   */
+  predicted: (AudienceCount & { asOf: string }) | null;
   /** Null for static lists. */
   filterStatus: FilterStatus | null;
   /** When the two readings of a mixed filter differ. `predicted` is then the larger. */

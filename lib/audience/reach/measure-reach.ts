@@ -33,6 +33,8 @@ export interface MeasuredReach {
   reaches: ReadonlyMap<string, ListReach>;
   /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
   countSenders(guids: readonly string[]): number;
+  /** Recipients that a list will reach by what was read since `since` (ISO) alone: certainly not too many. */
+  countFresh(guid: string, since: string): number;
   preview(filter: string): FilterPreview;
   /** What the filter of a list of this snapshot shows; nothing for static lists. */
   filterFindings(list: ListRecord): FilterFinding[];
@@ -142,6 +144,22 @@ export function measureReach(
       );
       const { count } = counter.count(reached);
       reached.release();
+      return count;
+    },
+    countFresh(guid, since) {
+      const read = (list: number) => {
+        const direct = graph.predicted(list);
+        if (!direct?.asOf || Date.parse(direct.asOf) >= Date.parse(since))
+          return direct;
+        direct.rows.release();
+        return null;
+      };
+      const number = numberOf.get(guid.toLowerCase());
+      const start = number === undefined ? null : read(number);
+      if (!start) return 0;
+      const { rows } = expandFrom(start, read);
+      const { count } = counter.count(rows);
+      rows.release();
       return count;
     },
     preview,

@@ -1,15 +1,13 @@
-import type {
-  ListKind,
-  ListRecord,
-  Membership,
-} from "../../directory/snapshot";
-import type { SenderRef } from "../../tenant/exchange-port";
-import { BreakwaterError } from "../../errors/breakwater-error";
+import { readNotes } from "../../directory/audience-tag";
 import { readBoolean } from "../../directory/csv/localised-booleans";
+import type { RecipientColumns } from "../../directory/recipient-columns";
+import type { ListKind, ListRecord } from "../../directory/snapshot";
+import { BreakwaterError } from "../../errors/breakwater-error";
+import type { SenderRef } from "../../tenant/exchange-port";
 import { readNamesCell } from "./cell";
-import type { RecipientLookup } from "./recipient-lookup";
-
-export type CsvRow = Record<string, string | undefined>;
+import type { IdentityLookup } from "./identity-lookup";
+import type { ListRow } from "./list-row";
+import type { MemberRows } from "./member-rows";
 
 const kinds: Record<string, ListKind> = {
   dynamicdistributiongroup: "dynamicDistributionGroup",
@@ -20,138 +18,220 @@ const kinds: Record<string, ListKind> = {
   groupmailbox: "microsoft365Group",
 };
 
-/** Lists of `Get-DynamicDistributionGroup | Export-Csv` and `Get-DistributionGroup | Export-Csv`, headers in any order. */
-export function readListRecords(
-  rows: readonly CsvRow[],
-  lookup: RecipientLookup,
-  memberships: ReadonlyMap<string, Membership>,
-): ListRecord[] {
+const senderProperties = [
+  "AcceptMessagesOnlyFromSendersOrMembers",
+  "AcceptMessagesOnlyFrom",
+  "AcceptMessagesOnlyFromDLMembers",
+];
+
+/** A list as its row names it, before anyone is looked up. */
+interface NamedList {
+  row: ListRow;
+  guid: string;
+  address: string;
+  names: string[];
+}
+
+/** Lists of `Get-DynamicDistributionGroup | Export-Csv` and `Get-DistributionGroup | Export-Csv`, each once. Throws `bad_request`. */
+export function nameLists(
+  rows: readonly ListRow[],
+  lookup: IdentityLookup,
+): NamedList[] {
   const seen = new Set<string>();
-  return rows.flatMap((raw, index) => {
-    const row = lowerCased(raw);
-    const address = (row.primarysmtpaddress ?? row.windowsemailaddress ?? "")
-      .trim()
-      .toLowerCase();
-    const id = (row.guid ?? row.exchangeobjectid ?? "").trim().toLowerCase();
-    if (address === "" && id === "") {
+  return rows.flatMap((row) => {
+    const lower = (property: string) =>
+      row.get(property)?.trim().toLowerCase() ?? "";
+    const address = lower("PrimarySmtpAddress") || lower("WindowsEmailAddress");
+    const guid = lower("Guid") || lower("ExchangeObjectId") || address;
+    if (guid === "")
       throw new BreakwaterError(
         "bad_request",
-        `List ${index + 1} has neither a PrimarySmtpAddress nor a Guid.`,
+        `${row.at}: the list has neither a PrimarySmtpAddress nor a Guid.`,
         {
-          hint: "Export the lists with all their properties: Get-DynamicDistributionGroup -ResultSize Unlimited | Export-Csv.",
+          hint: "docs/try-it-on-your-tenant.md has the lines that export them.",
         },
       );
-    }
-    const guid = id || address;
     if (seen.has(guid)) return [];
     seen.add(guid);
-    const ownRow = lookup.find(guid) ?? lookup.find(address) ?? null;
-    const filter = row.recipientfilter ?? null;
-    const kind =
-      kinds[(row.recipienttypedetails ?? "").trim().toLowerCase()] ??
-      (filter === null ? "distributionGroup" : "dynamicDistributionGroup");
-    return [
-      {
-        guid,
-        address: address || guid,
-        displayName: row.displayname ?? row.name ?? address,
-        kind,
-        row: ownRow,
-        filter: kind === "dynamicDistributionGroup" ? (filter ?? "") : null,
-        membership: membershipOf(
-          [guid, address, (row.externaldirectoryobjectid ?? "").toLowerCase()],
-          memberships,
-        ),
-        delivery: {
-          acceptedSenders: senders(row, lookup),
-          rejectedSenders: [],
-          moderated: readBoolean(row.moderationenabled ?? "") ?? false,
-          internalSendersOnly:
-            readBoolean(row.requiresenderauthenticationenabled ?? "") ?? false,
-        },
-        owners: resolve(row.managedby, lookup),
-        notes: row.notes ?? row.customattribute15 ?? null,
-        synced: readBoolean(row.isdirsynced ?? "") ?? false,
-        whenCreated: row.whencreatedutc ?? row.whencreated ?? null,
-        whenChanged: row.whenchangedutc ?? row.whenchanged ?? null,
-      },
-    ];
+    const names = [
+      guid,
+      address,
+      ...[
+        "ExternalDirectoryObjectId",
+        "DistinguishedName",
+        "Identity",
+        "Name",
+        "DisplayName",
+        "Alias",
+      ].map(lower),
+    ].filter((name) => name !== "");
+    for (const property of [...senderProperties, "ManagedBy"]) {
+      const cell = readNamesCell(row.get(property));
+      if (cell.kind === "names")
+        for (const name of cell.names) lookup.want(name);
+    }
+    for (const name of [guid, address]) if (name !== "") lookup.want(name);
+    return [{ row, guid, address: address || guid, names }];
   });
 }
 
-function membershipOf(
-  keys: readonly string[],
-  memberships: ReadonlyMap<string, Membership>,
-): Membership | null {
-  for (const key of keys) {
-    const found = key === "" ? undefined : memberships.get(key);
-    if (found) return found;
-  }
-  return null;
+/** Names of lists to their GUIDs, for what the recipients do not have. A name of two lists is nobody's. */
+export function listGuids(lists: readonly NamedList[]): Map<string, string> {
+  const found = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const { guid, names } of lists)
+    for (const name of new Set(names))
+      if (found.has(name) && found.get(name) !== guid) twice.add(name);
+      else found.set(name, guid);
+  for (const name of twice) found.delete(name);
+  return found;
+}
+
+export interface ListSurroundings {
+  lookup: IdentityLookup;
+  recipients: RecipientColumns;
+  members: MemberRows;
+  /** ISO. */
+  takenAt: string;
+  warn: (message: string) => void;
+}
+
+export function readListRecords(
+  lists: readonly NamedList[],
+  around: ListSurroundings,
+): ListRecord[] {
+  const { lookup, members, takenAt, recipients } = around;
+  const byName = listGuids(lists);
+  const listAt = new Map(
+    [...byName].map(([name, guid]) => [lookup.want(name), guid]),
+  );
+  const guidOf = guidFinder(recipients, lookup, byName);
+  const warn = oncePer(around.warn);
+
+  return lists.map(({ row, guid, address, names }): ListRecord => {
+    const kind = kindOf(row);
+    return {
+      guid,
+      address,
+      displayName: row.get("DisplayName") ?? row.get("Name") ?? address,
+      kind,
+      row: lookup.rowOf(guid) ?? lookup.rowOf(address) ?? null,
+      filter:
+        kind === "dynamicDistributionGroup"
+          ? (row.get("RecipientFilter") ?? "")
+          : null,
+      membership: members.membershipOf(names, takenAt, listAt) ?? null,
+      delivery: {
+        acceptedSenders: senders(row, guidOf, warn),
+        rejectedSenders: [],
+        moderated: flag(row, "ModerationEnabled", warn),
+        internalSendersOnly: flag(
+          row,
+          "RequireSenderAuthenticationEnabled",
+          warn,
+        ),
+      },
+      owners: owners(row, guidOf),
+      notes: readNotes(row.get),
+      synced: flag(row, "IsDirSynced", warn),
+      whenCreated: row.get("WhenCreatedUTC") ?? row.get("WhenCreated") ?? null,
+      whenChanged: row.get("WhenChangedUTC") ?? row.get("WhenChanged") ?? null,
+    };
+  });
+}
+
+/** GUID by anything that an export calls a recipient or a list; where it has no GUID, its address. */
+export function guidFinder(
+  recipients: RecipientColumns,
+  lookup: IdentityLookup,
+  lists: ReadonlyMap<string, string>,
+): (identity: string) => string | undefined {
+  const valueAt = (property: string, row: number) => {
+    const column = recipients.column(property);
+    return column?.values[column.codes[row] ?? -1]?.toLowerCase();
+  };
+  return (identity) => {
+    const row = lookup.rowOf(identity);
+    return row === undefined
+      ? lists.get(identity.trim().toLowerCase())
+      : (valueAt("Guid", row) ?? valueAt("PrimarySmtpAddress", row));
+  };
+}
+
+function kindOf(row: ListRow): ListKind {
+  const named =
+    kinds[(row.get("RecipientTypeDetails") ?? "").trim().toLowerCase()];
+  if (named === "dynamicDistributionGroup" && !row.has("RecipientFilter"))
+    throw new BreakwaterError(
+      "bad_request",
+      `${row.at}: a dynamic list, and the export has no column RecipientFilter.`,
+      { hint: "Export it with that property." },
+    );
+  return (
+    named ??
+    (row.get("RecipientFilter") === undefined
+      ? "distributionGroup"
+      : "dynamicDistributionGroup")
+  );
 }
 
 /** A cell that cannot be read counts as one sender whom nobody knows: the list is then taken for controlled, and nothing is restricted for it. */
-function senders(row: CsvRow, lookup: RecipientLookup): SenderRef[] {
-  const cells = [
-    row.acceptmessagesonlyfromsendersormembers,
-    row.acceptmessagesonlyfrom,
-    row.acceptmessagesonlyfromdlmembers,
-  ].map(readNamesCell);
+function senders(
+  row: ListRow,
+  guidOf: (identity: string) => string | undefined,
+  warn: (key: string, message: string) => void,
+): SenderRef[] {
   const known = new Map<string, SenderRef>();
-  for (const cell of cells) {
-    if (cell.kind === "unreadable")
+  for (const property of senderProperties) {
+    const cell = readNamesCell(row.get(property));
+    if (cell.kind === "unreadable") {
+      warn(
+        property,
+        `${row.at}: the cell of ${property} does not hold its values, so the list counts as limited to chosen senders; join it in the export (@{n='${property}';e={$_.${property} -join ';'}}).`,
+      );
       known.set("", { guid: undefined, identity: "(unreadable)" });
-    else
-      for (const name of cell.names)
-        known.set(name.toLowerCase(), {
-          guid: lookup.guidOf(name),
-          identity: name,
-        });
+      continue;
+    }
+    for (const name of cell.names)
+      known.set(name.toLowerCase(), { guid: guidOf(name), identity: name });
   }
   return [...known.values()];
 }
 
-function resolve(cell: string | undefined, lookup: RecipientLookup): string[] {
-  const names = readNamesCell(cell);
-  return names.kind === "unreadable"
+function owners(
+  row: ListRow,
+  guidOf: (identity: string) => string | undefined,
+): string[] {
+  const cell = readNamesCell(row.get("ManagedBy"));
+  return cell.kind === "unreadable"
     ? []
-    : names.names.map((name) => lookup.guidOf(name) ?? name);
+    : cell.names.map((name) => guidOf(name) ?? name);
 }
 
-function lowerCased(row: CsvRow): CsvRow {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) =>
-      value === undefined || value === ""
-        ? []
-        : [[name.trim().toLowerCase(), value]],
-    ),
-  );
+/** What is neither true nor false in any language counts as true: each of these properties then restricts nothing. */
+function flag(
+  row: ListRow,
+  property: string,
+  warn: (key: string, message: string) => void,
+): boolean {
+  const cell = row.get(property);
+  if (cell === undefined) return false;
+  const value = readBoolean(cell.replace(/^\$/, ""));
+  if (value === undefined)
+    warn(
+      property,
+      `${row.at}: ${property} is neither true nor false but "${cell}", and counts as true.`,
+    );
+  return value ?? true;
 }
 
-/** Direct members by list, from rows of `list,member`. `asOf`: when the export was made, as far as anyone knows. */
-export function readMemberships(
-  rows: readonly { list: string; member: string }[],
-  lookup: RecipientLookup,
-  asOf: string,
-): Map<string, Membership> {
-  const found = new Map<string, { rows: Set<number>; unknown: number }>();
-  for (const { list, member } of rows) {
-    const key = list.trim().toLowerCase();
-    let entry = found.get(key);
-    if (!entry) found.set(key, (entry = { rows: new Set(), unknown: 0 }));
-    const row = lookup.find(member.trim().toLowerCase());
-    if (row === undefined) entry.unknown++;
-    else entry.rows.add(row);
-  }
-  return new Map(
-    [...found].map(([list, entry]) => [
-      list,
-      {
-        rows: Uint32Array.from([...entry.rows].sort((a, b) => a - b)),
-        unknown: entry.unknown,
-        complete: true,
-        asOf,
-      },
-    ]),
-  );
+function oncePer(
+  warn: (message: string) => void,
+): (key: string, message: string) => void {
+  const said = new Set<string>();
+  return (key, message) => {
+    if (said.has(key)) return;
+    said.add(key);
+    warn(message);
+  };
 }

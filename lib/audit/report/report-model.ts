@@ -1,19 +1,30 @@
-import type { AuditOutcome, AuditedList } from "../audit-snapshot";
-import type { Finding } from "../finding";
-
-/** How many lists reach how many recipients. */
-export interface ReachBucket {
-  label: string;
-  lists: number;
-  /** Of those, lists that anyone may write to. */
-  open: number;
-}
+import type { Policy, Waiver } from "../../policy/policy-schema";
+import { day } from "../../time/clock";
+import type { AuditedList } from "../audited-list";
+import type { AuditOutcome } from "../audit-snapshot";
+import { severities, type Finding, type Severity } from "../finding";
+import { reachBuckets, type ReachBucket } from "./reach-buckets";
 
 export interface ReportList {
   list: AuditedList;
+  /** Gravest first, none of them waived. */
   findings: Finding[];
   restrict: boolean;
   reason: string;
+}
+
+export interface RuleCount {
+  rule: string;
+  /** The gravest that it was found in. */
+  severity: Severity;
+  lists: number;
+}
+
+export interface ReportWaiver extends Waiver {
+  /** Whole days that it still counts, today among them; 0 and less when it has expired. */
+  daysLeft: number;
+  /** Findings that it covers. */
+  covers: number;
 }
 
 export interface ReportModel {
@@ -23,84 +34,118 @@ export interface ReportModel {
   lists: number;
   overLimit: number;
   openOver1000: number;
-  largest: number;
+  largestOpen: AuditedList | null;
+  restricts: number;
   stopped: AuditOutcome["stopped"];
   buckets: ReachBucket[];
+  /** Lists whose reach nobody knows. */
+  unknown: number;
   /** Lists with findings that are not waived, worst first. */
   matters: ReportList[];
-  waived: Finding[];
+  /** Findings about the tenant's own settings. */
+  tenant: Finding[];
+  /** Lists that somebody expected something of, the furthest from it first. */
+  surprises: AuditedList[];
+  rules: RuleCount[];
+  waivers: ReportWaiver[];
 }
 
-const bounds = [1, 10, 100, 1_000, 10_000, 100_000] as const;
-
-/** What a report shows, in the order that it shows it. */
+/** What a report shows, in the order that it shows it. `now`: epoch milliseconds. */
 export function buildReportModel(
   outcome: AuditOutcome,
-  about: { takenAt: string; recipients: number },
+  about: { takenAt: string; recipients: number; policy: Policy; now: number },
 ): ReportModel {
-  const findings = new Map<string, Finding[]>();
-  for (const finding of outcome.findings.filter((one) => !one.waived)) {
-    const known = findings.get(finding.listGuid);
-    if (known) known.push(finding);
-    else findings.set(finding.listGuid, [finding]);
-  }
+  const { takenAt, recipients, policy, now } = about;
+  const standing = outcome.findings.filter(({ waived }) => !waived);
+  const byList = groupBy(standing, ({ listGuid }) => listGuid);
   const decisions = new Map(
     outcome.decisions.map((decision) => [decision.listGuid, decision]),
   );
   const lists = new Map(outcome.lists.map((list) => [list.guid, list]));
-  const reaches = outcome.lists.map((list) => list.reach ?? 0);
+  const open = outcome.lists.filter((list) => list.open);
   return {
-    ...about,
+    takenAt,
+    recipients,
     lists: outcome.lists.length,
-    overLimit: outcome.findings.filter(
-      (finding) => finding.rule === "over-limit" && !finding.waived,
-    ).length,
-    openOver1000: outcome.lists.filter(
-      (list) => list.open && (list.reach ?? 0) > 1_000,
-    ).length,
-    largest: reaches.reduce((a, b) => Math.max(a, b), 0),
+    overLimit: standing.filter(({ rule }) => rule === "over-limit").length,
+    openOver1000: open.filter(({ reach }) => (reach ?? 0) > 1_000).length,
+    largestOpen: open.reduce<AuditedList | null>(
+      (best, list) => ((list.reach ?? 0) > (best?.reach ?? 0) ? list : best),
+      null,
+    ),
+    restricts: outcome.decisions.filter(({ action }) => action === "restrict")
+      .length,
     stopped: outcome.stopped,
-    buckets: bucketsOf(outcome.lists),
+    buckets: reachBuckets(outcome.lists),
+    unknown: outcome.lists.filter(({ reach }) => reach === null).length,
     // Findings come worst first, so the first finding of a list decides where the list stands.
-    matters: [...findings].flatMap(([guid, own]) => {
-      const list = lists.get(guid);
-      const decision = decisions.get(guid);
-      if (!list) return [];
-      return [
-        {
-          list,
-          findings: own,
-          restrict: decision?.action === "restrict",
-          reason: decision?.reason ?? "",
-        },
-      ];
+    matters: [...byList].flatMap(([guid, findings]) => {
+      const list = guid === null ? undefined : lists.get(guid);
+      const decision = guid === null ? undefined : decisions.get(guid);
+      return list
+        ? [
+            {
+              list,
+              findings,
+              restrict: decision?.action === "restrict",
+              reason: decision?.reason ?? "",
+            },
+          ]
+        : [];
     }),
-    waived: outcome.findings.filter((finding) => finding.waived),
+    tenant: byList.get(null) ?? [],
+    surprises: outcome.lists
+      .filter((list) => timesExpected(list) > 1)
+      .sort((a, b) => timesExpected(b) - timesExpected(a)),
+    rules: countRules(standing),
+    waivers: policy.waivers
+      .map((waiver) => ({
+        ...waiver,
+        daysLeft: Math.ceil((Date.parse(waiver.expires) + day - now) / day),
+        covers: outcome.findings.filter(
+          ({ rule, list, listGuid }) =>
+            rule === waiver.rule &&
+            [list ?? "tenant", listGuid ?? "tenant"].includes(
+              waiver.list.toLowerCase(),
+            ),
+        ).length,
+      }))
+      .sort((a, b) => a.daysLeft - b.daysLeft),
   };
 }
 
-function bucketsOf(lists: readonly AuditedList[]): ReachBucket[] {
-  const edges = [0, ...bounds, Infinity];
-  const labels = [
-    "nobody",
-    "1–9",
-    "10–99",
-    "100–999",
-    "1,000–9,999",
-    "10,000–99,999",
-    "100,000 and more",
-  ];
-  return labels.map((label, index) => {
-    const within = lists.filter(
-      ({ reach }) =>
-        reach !== null &&
-        reach >= (edges[index] ?? 0) &&
-        reach < (edges[index + 1] ?? Infinity),
+/** How many times what was expected a list reaches; 0 where nobody expected anything. */
+export function timesExpected({
+  reach,
+  expectedAudience,
+}: AuditedList): number {
+  if (reach === null || expectedAudience === null) return 0;
+  return reach / Math.max(1, expectedAudience);
+}
+
+function groupBy<T, K>(
+  items: readonly T[],
+  keyOf: (item: T) => K,
+): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function countRules(findings: readonly Finding[]): RuleCount[] {
+  return [...groupBy(findings, ({ rule }) => rule)]
+    .map(([rule, own]) => ({
+      rule,
+      severity: own[0]?.severity ?? "info",
+      lists: own.length,
+    }))
+    .sort(
+      (a, b) =>
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        b.lists - a.lists,
     );
-    return {
-      label,
-      lists: within.length,
-      open: within.filter((list) => list.open).length,
-    };
-  });
 }

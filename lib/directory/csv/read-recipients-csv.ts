@@ -15,6 +15,10 @@ export interface RecipientsCsvOptions {
   name?: string;
   /** Which properties to keep; all others are read over. Called once a property. */
   keep?: (property: string) => boolean;
+  /** What to be told of each cell of a property (empty ones too), whether it is kept or not. Called once a property. */
+  watch?: (
+    property: string,
+  ) => ((cell: string, row: number) => void) | undefined;
   /** One sentence about something that makes the answer less than it could be. */
   warn?: (message: string) => void;
   progress?: (rows: number) => void;
@@ -39,6 +43,10 @@ export async function readRecipientsCsv(
   options: RecipientsCsvOptions = {},
 ): Promise<RecipientColumns> {
   const columns: Column[] = [];
+  const watchers: {
+    cell: number;
+    take: (cell: string, row: number) => void;
+  }[] = [];
   let rows = 0;
   await readCsv(source, options.name ?? "recipients", {
     header(names) {
@@ -47,6 +55,8 @@ export async function readRecipientsCsv(
         const key = property.toLowerCase();
         if (property === "" || seen.has(key)) return;
         seen.add(key);
+        const take = options.watch?.(property);
+        if (take) watchers.push({ cell, take });
         if (options.keep && !options.keep(property)) return;
         columns.push({
           builder: new ColumnBuilder(property, { detach: true }),
@@ -57,6 +67,7 @@ export async function readRecipientsCsv(
       });
     },
     row(cells, line) {
+      for (const { cell, take } of watchers) take(cells[cell] ?? "", rows);
       rows++;
       for (const column of columns)
         addCell(column, cells[column.cell] ?? "", line);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auditRunSchema } from "../../audit/audit-rows";
+import { kindCountsSchema } from "../../audit/audited-list";
 import { findingSchema } from "../../audit/finding";
 import { activationSchema } from "../../enforcement/desired-state/activation";
 import { errorCodes } from "../../errors/breakwater-error";
@@ -52,7 +53,11 @@ export const listAnswer = z
     predictedAudience: count
       .nullable()
       .describe("Recipients who will, by the filter."),
+    predictedAsOf: z.string().nullable(),
     reach: count.nullable().describe("The larger that is known."),
+    byKind: kindCountsSchema
+      .nullable()
+      .describe("The larger audience, split; adds up to `reach`."),
     complete: z.boolean().describe("False: `reach` is a lower bound."),
     expectedAudience: count.nullable(),
     limit: count.nullable(),

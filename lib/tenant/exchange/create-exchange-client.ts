@@ -10,7 +10,9 @@ import {
 } from "../transport/request-budget";
 import { createDirectoryReader } from "./directory-reader";
 import { createInvoke, exchangeHost } from "./invoke-command";
+import type { TenantSettingsReader } from "../tenant-settings-port";
 import { createListControl } from "./list-control";
+import { createTenantSettingsReader } from "./read-tenant-settings";
 
 /** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
 const patience = { urgent: minute, background: 10 * minute };
@@ -26,7 +28,8 @@ export function createExchangeBudget(
   return createRequestBudget({ clock, perSecond });
 }
 
-export interface ExchangeClient extends ListControl, DirectoryReader {
+export interface ExchangeClient
+  extends ListControl, DirectoryReader, TenantSettingsReader {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
   until(deadline: number): ExchangeClient;
 }
@@ -60,6 +63,11 @@ export function createExchangeClient(options: {
     return {
       ...createListControl(invoke, within(patience.urgent)),
       ...createDirectoryReader(invoke, within(patience.background)),
+      ...createTenantSettingsReader(
+        invoke,
+        within(patience.urgent),
+        options.log,
+      ),
       until: client,
     };
   };

@@ -20,6 +20,8 @@ const listProperties = [
   "RequireSenderAuthenticationEnabled",
   "ManagedBy",
   "Notes",
+  // Where an owner may say what audience he expects.
+  ...Array.from({ length: 15 }, (_, n) => `CustomAttribute${n + 1}`),
   "IsDirSynced",
   "WhenCreatedUTC",
   "WhenChangedUTC",

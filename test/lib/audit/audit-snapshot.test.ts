@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { auditSnapshot } from "../../../lib/audit/audit-snapshot";
-import { buildAuditInput, guid, type ListSketch } from "./build-audit-input";
+import {
+  buildAuditInput,
+  guid,
+  nobody,
+  type ListSketch,
+} from "./build-audit-input";
 
 const judge = (
   sketch: ListSketch,
@@ -18,6 +23,14 @@ const judge = (
 
 const list = (n: number, policy: object) => ({
   policy: { limits: { lists: { [guid(n)]: policy } } },
+});
+
+const waive = (rule: string, expires: string) => ({
+  list: guid(1),
+  rule,
+  reason: "r",
+  approver: "a",
+  expires,
 });
 
 describe("who is restricted", () => {
@@ -86,6 +99,41 @@ describe("who is restricted", () => {
       {},
       "restrict",
       ["over-limit"],
+    ],
+    [
+      "a tag of 400, whose limit would be 1,200: whoever owns a list cannot raise it",
+      { n: 1, predicted: 1001, notes: "expectedAudience: 400" },
+      {},
+      "restrict",
+      ["over-limit"],
+    ],
+    [
+      "approved for 400: somebody else may",
+      { n: 1, predicted: 1200 },
+      { approvals: new Map([[guid(1), 400]]) },
+      "none",
+      [],
+    ],
+    [
+      "more than was approved",
+      { n: 1, predicted: 1201 },
+      { approvals: new Map([[guid(1), 400]]) },
+      "restrict",
+      ["over-limit"],
+    ],
+    [
+      "three times what is expected, within a limit of its own",
+      { n: 1, predicted: 60 },
+      list(1, { limit: 500, expectedAudience: 20 }),
+      "none",
+      [],
+    ],
+    [
+      "more than three times, within a limit of its own",
+      { n: 1, predicted: 61 },
+      list(1, { limit: 500, expectedAudience: 20 }),
+      "none",
+      ["unexpected-reach"],
     ],
     [
       "the policy's word before the notes",
@@ -186,6 +234,68 @@ describe("who is restricted", () => {
       ["over-limit", "audiences-differ"],
     ],
     [
+      "a stored membership of exactly a day",
+      { n: 1, predicted: 10, stored: 5000, storedAsOf: "2026-03-01T08:00:00Z" },
+      {},
+      "restrict",
+      ["over-limit", "audiences-differ"],
+    ],
+    [
+      "a predicted audience that is old in part, the rest within the limit",
+      { n: 1, predicted: 5000, predictedAsOf: "2026-03-01T07:59:59Z" },
+      { countFresh: () => 1000 },
+      "none",
+      ["over-limit"],
+    ],
+    [
+      "a predicted audience that is old in part, the rest over the limit",
+      { n: 1, predicted: 5000, predictedAsOf: "2026-03-01T07:59:59Z" },
+      { countFresh: () => 1001 },
+      "restrict",
+      ["over-limit"],
+    ],
+    [
+      "new, gate off",
+      { n: 1, predicted: 5 },
+      { baseline: new Set<string>(), policy: { creationGate: "off" } },
+      "none",
+      [],
+    ],
+    [
+      "new, gate restricting, its stay waived",
+      { n: 1, predicted: 5 },
+      {
+        baseline: new Set<string>(),
+        policy: {
+          creationGate: "restrict",
+          waivers: [waive("unapproved-list", "2026-03-02")],
+        },
+      },
+      "none",
+      ["unapproved-list"],
+    ],
+    [
+      "new, gate restricting, reach unknown",
+      { n: 1, predicted: null },
+      { baseline: new Set<string>(), policy: { creationGate: "restrict" } },
+      "restrict",
+      ["unapproved-list", "incomplete-audience"],
+    ],
+    [
+      "new, gate restricting, moderated",
+      { n: 1, predicted: 5, moderated: true },
+      { baseline: new Set<string>(), policy: { creationGate: "restrict" } },
+      "none",
+      ["unapproved-list"],
+    ],
+    [
+      "there at the first complete sync, gate restricting",
+      { n: 1, predicted: 5 },
+      { baseline: new Set([guid(1)]), policy: { creationGate: "restrict" } },
+      "none",
+      [],
+    ],
+    [
       "new, gate reporting",
       { n: 1, predicted: 5 },
       { baseline: new Set<string>() },
@@ -217,7 +327,7 @@ describe("who is restricted", () => {
         humanSettings: new Map([
           [guid(1), { acceptedSenders: [], moderated: false }],
         ]),
-        held: new Set([guid(1)]),
+        held: new Map([[guid(1), 5000]]),
       },
       "restrict",
       ["over-limit"],
@@ -234,15 +344,7 @@ describe("who is restricted", () => {
         { n: 1, predicted: 5000 },
         {
           policy: {
-            waivers: [
-              {
-                list: guid(1),
-                rule: "over-limit",
-                reason: "r",
-                approver: "a",
-                expires,
-              },
-            ],
+            waivers: [waive("over-limit", expires)],
           },
         },
       );
@@ -280,6 +382,11 @@ describe("who may still write", () => {
   it.each<[string, ListSketch]>([
     ["open", { n: 2, predicted: 10 }],
     ["over its limit but synced", { n: 2, predicted: 5000, synced: true }],
+    ["moderated, open to all", { n: 2, predicted: 10, moderated: true }],
+    [
+      "limited to somebody who cannot be found",
+      { n: 2, predicted: 10, senders: [guid(8), nobody] },
+    ],
   ])(
     "leaves a list alone that is nested in one that is %s",
     (_name, parent) => {
@@ -296,6 +403,23 @@ describe("who may still write", () => {
       );
     },
   );
+
+  it("does not let in whoever made a parent open: only whom that keeps", () => {
+    const outcome = auditSnapshot(
+      buildAuditInput(
+        [
+          { n: 1, predicted: 5000, parents: [guid(2)] },
+          { n: 2, predicted: 5000, senders: [guid(8)], owners: [guid(6)] },
+          ...quiet(200),
+        ],
+        { countSenders: () => 51 },
+      ),
+    );
+    expect(outcome.decisions.slice(0, 2)).toMatchObject([
+      { action: "restrict", alsoAllowed: [guid(6)] },
+      { action: "restrict", alsoAllowed: [guid(6)], judgedSenders: [guid(8)] },
+    ]);
+  });
 
   it("ends on lists that contain each other", () => {
     const outcome = auditSnapshot(
@@ -342,7 +466,7 @@ describe("blast radius", () => {
     }));
     const outcome = auditSnapshot(
       buildAuditInput(sketches, {
-        held: new Set([guid(1)]),
+        held: new Map([[guid(1), 5000]]),
         allowedBeyondRadius: new Set([guid(2)]),
       }),
     );
@@ -352,7 +476,31 @@ describe("blast radius", () => {
 
 describe("clearing a hold", () => {
   it.each<[string, ListSketch, boolean]>([
-    ["complete data within the limit", { n: 1, predicted: 10 }, true],
+    [
+      "complete data within the limit",
+      { n: 1, predicted: 10, stored: 12 },
+      true,
+    ],
+    [
+      "a mended filter, whose old audience may still get its mail",
+      { n: 1, predicted: 10 },
+      false,
+    ],
+    [
+      "a mended filter, of the old audience a lower bound",
+      { n: 1, predicted: 10, stored: 12, storedComplete: false },
+      false,
+    ],
+    [
+      "a static list, whose members are read whole",
+      { n: 1, predicted: 10, kind: "distributionGroup" },
+      true,
+    ],
+    [
+      "moderated by now",
+      { n: 1, predicted: 5000, moderatedByHuman: true },
+      true,
+    ],
     [
       "a lower bound within the limit",
       { n: 1, predicted: 10, predictedComplete: false },
@@ -362,15 +510,97 @@ describe("clearing a hold", () => {
     ["still over", { n: 1, predicted: 5000 }, false],
   ])("%s", (_name, sketch, cleared) => {
     const human = new Map([
-      [guid(1), { acceptedSenders: [], moderated: false }],
+      [
+        guid(1),
+        { acceptedSenders: [], moderated: sketch.moderatedByHuman ?? false },
+      ],
     ]);
     const outcome = auditSnapshot(
       buildAuditInput([sketch], {
-        held: new Set([guid(1)]),
+        held: new Map([[guid(1), 5000]]),
         humanSettings: human,
       }),
     );
     expect(outcome.cleared).toEqual(cleared ? [guid(1)] : []);
+  });
+});
+
+test("a raised limit clears a hold before its stored audience is known, stale data never does", () => {
+  const cleared = (limit: number, takenAt?: string) =>
+    auditSnapshot(
+      buildAuditInput([{ n: 1, predicted: 5000 }], {
+        ...list(1, { limit }),
+        ...(takenAt && { takenAt }),
+        held: new Map([[guid(1), 5000]]),
+        humanSettings: new Map([
+          [guid(1), { acceptedSenders: [], moderated: false }],
+        ]),
+      }),
+    ).cleared;
+  expect(cleared(4999)).toEqual([]);
+  expect(cleared(5000)).toEqual([guid(1)]);
+  expect(cleared(5000, "2026-03-01T07:59:59Z")).toEqual([]);
+});
+
+describe("growth since the reference", () => {
+  it.each([
+    [500, 1000, true],
+    [500, 999, false],
+    [400, 900, true],
+    [499, 998, false],
+    [600, 1199, false],
+    [0, 500, true],
+  ])("from %i to %i", (before, predicted, found) => {
+    const outcome = auditSnapshot(
+      buildAuditInput([{ n: 1, predicted }], {
+        reference: {
+          at: "2026-03-01T08:00:00Z",
+          reach: new Map([[guid(1), before]]),
+        },
+      }),
+    );
+    const grown = outcome.findings.find(({ rule }) => rule === "grown");
+    expect(grown !== undefined).toBe(found);
+    if (grown) expect(grown.message).toContain("1 Mar 2026");
+  });
+});
+
+describe("audiences that differ", () => {
+  it.each([
+    [1000, 800, true, true, true],
+    [1000, 801, true, true, false],
+    [499, 400, true, true, false],
+    [500, 400, true, true, true],
+    [800, 1000, true, true, true],
+    // What is larger may be larger still, what is smaller may come up to it.
+    [1000, 800, false, true, true],
+    [1000, 800, true, false, false],
+  ])(
+    "%i stored, %i predicted",
+    (stored, predicted, storedComplete, predictedComplete, found) => {
+      const { rules } = judge({
+        n: 1,
+        stored,
+        predicted,
+        storedComplete,
+        predictedComplete,
+      });
+      expect(rules.includes("audiences-differ")).toBe(found);
+    },
+  );
+});
+
+test("splits the larger audience by kind, and says of both when they were true", () => {
+  const [list] = auditSnapshot(
+    buildAuditInput([
+      { n: 1, predicted: 10, stored: 12, storedAsOf: "2026-03-02T01:00:00Z" },
+    ]),
+  ).lists;
+  expect(list).toMatchObject({
+    reach: 12,
+    byKind: { mailbox: 12 },
+    storedAsOf: "2026-03-02T01:00:00Z",
+    predictedAsOf: "2026-03-02T07:30:00Z",
   });
 });
 
@@ -385,7 +615,7 @@ test("knowing less never restricts more and never clears", () => {
           [guid(1), { acceptedSenders: [], moderated: false }],
         ]);
         const over = {
-          held: new Set(held ? [guid(1)] : []),
+          held: new Map(held ? [[guid(1), 5000]] : []),
           humanSettings: human,
         };
         const exact = auditSnapshot(

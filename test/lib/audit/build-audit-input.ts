@@ -13,12 +13,18 @@ export interface ListSketch extends Partial<Omit<ListRecord, "delivery">> {
   n: number;
   predicted?: number | null;
   predictedComplete?: boolean;
+  predictedAsOf?: string;
+  storedComplete?: boolean;
   stored?: number;
   storedAsOf?: string;
   senders?: string[];
   moderated?: boolean;
   parents?: string[];
+  moderatedByHuman?: boolean;
 }
+
+/** A sender that no longer resolves. */
+export const nobody = "Somebody Gone";
 
 const byKind = {
   mailbox: 0,
@@ -41,6 +47,7 @@ export function buildAuditInput(
     version: 1,
     ...(over.policy as object | undefined),
   });
+  const takenAt = over.takenAt ?? "2026-03-02T07:30:00Z";
   const reaches = new Map<string, ListReach>();
   const lists = sketches.map((sketch): ListRecord => {
     const stored =
@@ -48,8 +55,8 @@ export function buildAuditInput(
         ? null
         : {
             count: sketch.stored,
-            complete: true,
-            byKind,
+            complete: sketch.storedComplete ?? true,
+            byKind: { ...byKind, mailbox: sketch.stored },
             asOf: sketch.storedAsOf ?? "2026-03-02T07:00:00Z",
           };
     const predicted =
@@ -58,7 +65,8 @@ export function buildAuditInput(
         : {
             count: sketch.predicted,
             complete: sketch.predictedComplete ?? true,
-            byKind,
+            byKind: { ...byKind, mailbox: sketch.predicted },
+            asOf: sketch.predictedAsOf ?? takenAt,
           };
     const known = [stored, predicted].flatMap((one) => (one ? [one] : []));
     reaches.set(guid(sketch.n), {
@@ -82,7 +90,7 @@ export function buildAuditInput(
       membership: null,
       delivery: {
         acceptedSenders: (sketch.senders ?? []).map((sender) => ({
-          guid: sender,
+          guid: sender === nobody ? undefined : sender,
           identity: sender,
         })),
         rejectedSenders: [],
@@ -100,7 +108,7 @@ export function buildAuditInput(
     snapshot: {
       tenantId: "t",
       version: "v",
-      takenAt: over.takenAt ?? "2026-03-02T07:30:00Z",
+      takenAt,
       complete: true,
       recipients: { count: 0, properties: [], column: () => undefined },
       lists,
@@ -108,12 +116,14 @@ export function buildAuditInput(
     reaches,
     now,
     humanSettings: new Map(),
-    held: new Set(),
+    held: new Map(),
     approvals: new Map(),
     baseline: null,
-    previousReach: new Map(),
+    reference: null,
     allowedBeyondRadius: new Set(),
     countSenders: (guids) => guids.length,
+    countFresh: () => 0,
+    tenantSettings: null,
     resolveSender: (identity) =>
       identity.startsWith("0000") ? identity : undefined,
     filterFindings: () => [],

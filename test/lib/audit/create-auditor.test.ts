@@ -35,7 +35,7 @@ function auditorOf(
   const clock = { now: () => now, sleep: () => Promise.resolve() };
   let seed = ++tenants;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
-  const held = new Set<string>();
+  const held = new Map<string, number | null>();
   const placed: Decision[] = [];
   const deps: AuditorDeps = {
     tenantId: `tenant-${process.pid}-${tenants}`,
@@ -50,17 +50,19 @@ function auditorOf(
       Promise.resolve({
         reaches: input.reaches as Map<string, ListReach>,
         countSenders: (guids: readonly string[]) => guids.length,
+        countFresh: () => 0,
         filterFindings: () => [],
         dispose: () => {},
       }),
     resolveSender: () => undefined,
+    tenantSettings: () => Promise.resolve(null),
     automationBlockedBy: () => Promise.resolve(null),
     holds: {
       held: () => Promise.resolve(held),
       humanSettings: () => Promise.resolve(new Map<string, HumanSettings>()),
       place: (decisions) => {
         for (const decision of decisions) {
-          held.add(decision.listGuid);
+          held.set(decision.listGuid, decision.reach);
           placed.push(decision);
         }
         return Promise.resolve();
@@ -177,6 +179,7 @@ test("the lists of the first audit count as approved, later ones do not until so
       Promise.resolve({
         reaches: later.reaches,
         countSenders: () => 0,
+        countFresh: () => 0,
         filterFindings: () => [],
         dispose: () => {},
       }),

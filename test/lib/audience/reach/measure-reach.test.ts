@@ -62,6 +62,7 @@ describe("measureReach", () => {
     expect(reach?.predicted).toEqual({
       count: 10,
       complete: false, // rows 10 to 13 are lists that nothing is known of
+      asOf: "2026-11-20T06:00:00.000Z",
       byKind: {
         mailbox: 4,
         shared: 1,
@@ -77,6 +78,49 @@ describe("measureReach", () => {
       complete: false,
       filterStatus: "exact",
     });
+  });
+
+  test("counts what is fresh alone: old members restrict nothing", () => {
+    const measured = measureReach(
+      snapshotOf(rows, [
+        {
+          guid: "old",
+          row: 10,
+          members: [0, 4],
+          membership: { asOf: "2026-11-18T00:00:00.000Z" },
+        },
+        { guid: "new", row: 11, members: [1, 2, 10] },
+      ]),
+    );
+    const fresh = (guid: string) =>
+      measured.countFresh(guid, "2026-11-19T06:00:00.000Z");
+    expect(measured.reaches.get("new")?.predicted).toMatchObject({
+      count: 4,
+      asOf: "2026-11-18T00:00:00.000Z",
+    });
+    expect([fresh("new"), fresh("old"), fresh("nowhere")]).toEqual([2, 0, 0]);
+    measured.dispose();
+  });
+
+  test("expands members that are lists without being recipients, and knows when one is missing", () => {
+    const reachOf = (lists: string[]) => {
+      const snapshot = snapshotOf(rows, [
+        { guid: "outer", members: [0] },
+        { guid: "inner", members: [1, 2] },
+      ]);
+      const [outer, inner] = snapshot.lists;
+      if (!outer?.membership || !inner) throw new Error("no list");
+      const membership = { ...outer.membership, lists };
+      const measured = measureReach({
+        ...snapshot,
+        lists: [{ ...outer, membership }, inner],
+      });
+      const found = measured.reaches.get("outer");
+      measured.dispose();
+      return [found?.reach, found?.complete];
+    };
+    expect(reachOf(["inner"])).toEqual([3, true]);
+    expect(reachOf(["inner", "nowhere"])).toEqual([3, false]);
   });
 
   test("expands lists of every kind in one another, once each", () => {

@@ -1,0 +1,45 @@
+import type { AuditOutcome } from "../../lib/audit/audit-snapshot";
+
+/** What `--json` prints: findings that nobody waived, and a decision for every list. */
+export function auditAnswer({
+  lists,
+  findings,
+  decisions,
+  stopped,
+}: AuditOutcome) {
+  return {
+    lists: lists.length,
+    findings: findings
+      .filter(({ waived }) => !waived)
+      .map(({ list, rule, severity, reach, complete, limit, message }) => ({
+        list,
+        rule,
+        severity,
+        reach,
+        complete,
+        limit,
+        message,
+      })),
+    decisions: decisions.map(({ list, action, reason }) => ({
+      list,
+      action,
+      reason,
+    })),
+    stopped,
+  };
+}
+
+const attention = new Set([
+  "over-limit",
+  "filter-invalid",
+  "filter-expanded-null",
+  "filter-literal-variable",
+]);
+
+/** A list is over its limit, or a filter invalid, and nobody waived it. */
+export function needsAttention({ stopped, findings }: AuditOutcome): boolean {
+  return (
+    stopped !== null ||
+    findings.some(({ waived, rule }) => !waived && attention.has(rule))
+  );
+}

@@ -1,0 +1,58 @@
+import { count } from "../../words";
+import { html, type Html } from "../html";
+import { reachFigure } from "../figures";
+import type { ReportModel } from "../report-model";
+
+/** What a few replies to all come to: the storm of 2016 was begun by people who asked to be removed. */
+const repliesInTheExample = 10;
+
+export function summary(model: ReportModel): Html {
+  const facts: [figure: string, text: string][] = [
+    [
+      count(model.overLimit),
+      model.overLimit === 1
+        ? "open list is over its limit"
+        : "open lists are over their limit",
+    ],
+    [
+      count(model.openOver1000),
+      "lists of more than 1,000 recipients take mail from everybody",
+    ],
+    [
+      model.largestOpen ? reachFigure(model.largestOpen) : "0",
+      "recipients are in the largest open list",
+    ],
+  ];
+  return html`<section aria-labelledby="summary">
+    <h2 id="summary">In short</h2>
+    <ul class="facts">
+      ${facts.map(([figure, text]) => html`<li><strong>${figure}</strong> ${text}</li>`)}
+    </ul>
+    ${example(model)} ${action(model)}
+  </section>`;
+}
+
+function example({ largestOpen }: ReportModel): Html | string {
+  if (!largestOpen?.reach || largestOpen.reach < 100) return "";
+  return html`<p>
+    One mail to <strong class="address">${largestOpen.address}</strong>, and
+    ${repliesInTheExample} replies to all of it, are
+    ${count(largestOpen.reach * (repliesInTheExample + 1))} mails.
+  </p>`;
+}
+
+function action({ stopped, restricts }: ReportModel): Html {
+  if (stopped)
+    return html`<p class="note">
+      Enforcing, Breakwater would restrict ${count(stopped.wanted)} lists at
+      once. That is more than the ${count(stopped.limit)} that one audit may
+      restrict, so it would restrict none and ask somebody first.
+    </p>`;
+  if (restricts === 0)
+    return html`<p>Enforcing, Breakwater would restrict no list.</p>`;
+  return html`<p>
+    Enforcing, Breakwater would restrict ${count(restricts)}
+    ${restricts === 1 ? "list" : "lists"} to chosen senders, and could give
+    ${restricts === 1 ? "it" : "each"} back exactly as it was.
+  </p>`;
+}

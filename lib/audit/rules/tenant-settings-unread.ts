@@ -1,0 +1,30 @@
+import type { TenantSettings } from "../../tenant/tenant-settings-port";
+import type { TenantRule } from "./tenant-rule";
+
+const cmdlets: Record<keyof TenantSettings, string> = {
+  transport: "Get-TransportConfig",
+  organization: "Get-OrganizationConfig",
+  mailboxes: "Get-Mailbox",
+  listCreators: "Get-ManagementRoleAssignment",
+};
+
+/** What was not read is not in order. */
+export const tenantSettingsUnread: TenantRule = {
+  id: "tenant-settings-unread",
+  judge(settings) {
+    const unread = (Object.keys(cmdlets) as (keyof TenantSettings)[]).flatMap(
+      (section) => {
+        const { read, ...why } = settings[section];
+        return read || !("code" in why)
+          ? []
+          : [`${cmdlets[section]} (${why.code})`];
+      },
+    );
+    if (unread.length === 0) return null;
+    return {
+      severity: "low",
+      message: `Not judged, because they could not be read: ${unread.join(", ")}.`,
+      mend: "breakwater doctor",
+    };
+  },
+};

@@ -1,0 +1,14 @@
+import { size } from "../words";
+import type { ListRule } from "./list-rule";
+
+export const unapprovedList: ListRule = {
+  id: "unapproved-list",
+  judge({ list, known, complete, approved }) {
+    if (approved) return null;
+    return {
+      severity: "medium",
+      message: `It is new and nobody has approved it. It reaches ${size(known, complete)}.`,
+      mend: `breakwater lists approve ${list.address} --expected <recipients> --reason "<why>"`,
+    };
+  },
+};

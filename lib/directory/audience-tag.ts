@@ -1,0 +1,28 @@
+/** An owner's word on the list itself: `expectedAudience: 20`, also `expected-audience = 20`. */
+const tag = /\bexpected[-_ ]?audience\s*[:=]\s*(\d{1,9})\b/i;
+
+/** Recipients that a list's owner expects, by the first tag in a text; null without one. */
+export function readAudienceTag(
+  text: string | null | undefined,
+): number | null {
+  const found = tag.exec(text ?? "")?.[1];
+  return found === undefined ? null : Number(found);
+}
+
+export const taggableAttributes: readonly string[] = Array.from(
+  { length: 15 },
+  (_, n) => `CustomAttribute${n + 1}`,
+);
+
+/** The notes of a list, and with them the custom attribute that has a tag where the notes have none. */
+export function readNotes(
+  valueOf: (property: string) => string | null | undefined,
+): string | null {
+  const notes = valueOf("Notes") ?? null;
+  if (readAudienceTag(notes) !== null) return notes;
+  const tagged = taggableAttributes
+    .map(valueOf)
+    .find((value) => readAudienceTag(value) !== null);
+  if (tagged === undefined || tagged === null) return notes;
+  return notes === null ? tagged : `${notes}\n${tagged}`;
+}
