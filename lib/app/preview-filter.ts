@@ -4,6 +4,7 @@ import {
   type ReachOptions,
 } from "../audience/reach/measure-reach";
 import type { ParseFault } from "../audience/filter/ast";
+import { parseFilter } from "../audience/filter/parse-filter";
 import type { DirectorySnapshot } from "../directory/snapshot";
 import { BreakwaterError } from "../errors/breakwater-error";
 import type { ApiDeps } from "../http/api-deps";
@@ -16,6 +17,8 @@ export function createPreview(deps: {
   let kept: { version: string; measured: MeasuredReach } | undefined;
 
   return async (filter) => {
+    const parsed = parseFilter(filter);
+    if (!parsed.ok) throw brokenFilter(parsed.error);
     const snapshot = await deps.loadSnapshot();
     if (!snapshot)
       throw new BreakwaterError(
