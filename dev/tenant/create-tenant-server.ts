@@ -5,6 +5,7 @@ import {
   type ExchangeDependencies,
 } from "./exchange/register-exchange";
 import { FaultBook, registerControl } from "./faults";
+import type { DeltaOptions } from "./graph/delta/delta-routes";
 import { registerGraph } from "./graph/register-graph";
 import { registerIdentity } from "./identity/register-identity";
 import {
@@ -25,6 +26,7 @@ export interface TenantServerOptions {
   port: number;
   mailFlow?: MailFlowOptions;
   nextLinks?: ExchangeDependencies["nextLinks"];
+  delta?: DeltaOptions;
 }
 
 export interface TenantServer {
@@ -54,7 +56,6 @@ export async function createTenantServer(
   });
   await app.register(formbody);
   keepBusy(app, state);
-  registerControl(app, faults);
   registerIdentity(app, issuer);
   registerExchange(app, state, {
     faults,
@@ -62,11 +63,15 @@ export async function createTenantServer(
       issuer.judge(authorization, "exchange", role),
     nextLinks: options.nextLinks,
   });
-  registerGraph(app, state, {
+  const graph = registerGraph(app, state, {
     mailFlow,
-    judgeToken: (authorization) => issuer.judge(authorization, "graph"),
+    judgeToken: (authorization, role) =>
+      issuer.judge(authorization, "graph", role),
     takeFault: () => faults.take("graph"),
+    delta: options.delta,
+    writes: state,
   });
+  registerControl(app, faults, () => graph.resetDelta());
   await app.listen({ host: "127.0.0.1", port: options.port });
   const { port } = app.server.address() as { port: number };
   return {

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { createRealClock } from "../clock/real-clock";
 import { createTenantServer } from "./create-tenant-server";
 import type { NextLinks } from "./exchange/page-cursors";
+import type { ExpiredDelta } from "./graph/delta/delta-token";
 import type { Precedence } from "./filter/match-filter";
 import { startOrdinaryMail } from "./mail-flow/ordinary-mail";
 import { createTenantState } from "./state/create-tenant-state";
@@ -14,6 +15,7 @@ interface Options {
   seed: number;
   restrictionSeconds: number;
   nextLinks: NextLinks;
+  expiredDelta: ExpiredDelta;
   precedence: Precedence;
 }
 
@@ -69,6 +71,12 @@ const command = new Command("tenant")
     "work",
   )
   .option(
+    "--expired-delta <behaviour>",
+    "what a delta token of over seven days answers: gone (410 and where to start again) or syncStateNotFound (400)",
+    oneOf("gone", "syncStateNotFound"),
+    "gone",
+  )
+  .option(
     "--precedence <reading>",
     "how a filter that mixes -and and -or without brackets is read: andBindsTighter or leftToRight",
     oneOf("andBindsTighter", "leftToRight"),
@@ -77,9 +85,16 @@ const command = new Command("tenant")
   .exitOverride();
 
 async function main(): Promise<void> {
-  const { port, nextLinks, ...estate } = command.parse().opts<Options>();
+  const { port, nextLinks, expiredDelta, ...estate } = command
+    .parse()
+    .opts<Options>();
   const state = createTenantState({ clock: createRealClock(), ...estate });
-  const server = await createTenantServer({ state, port, nextLinks });
+  const server = await createTenantServer({
+    state,
+    port,
+    nextLinks,
+    delta: { expired: expiredDelta },
+  });
   const endMail = startOrdinaryMail(state, server.mailFlow);
   process.stdout.write(`${JSON.stringify(tenantLine(server))}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

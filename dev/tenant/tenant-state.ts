@@ -34,6 +34,8 @@ export interface RecipientStore {
   rowByObjectId(id: string): number | undefined;
   /** RecipientTypeDetails, as `UserMailbox`; empty for a row that left. */
   type(row: number): string;
+  /** The same, and for a row that left what it was. */
+  pastType(row: number): string;
 }
 
 export interface TenantList {

@@ -5,7 +5,7 @@ import { listOf, textOf } from "./recipient-values";
 export const contactType: ObjectType = {
   name: "orgContact",
   plural: "contacts",
-  holds: (recipients, row) => recipients.type(row) === "MailContact",
+  recipientTypes: new Set(["MailContact"]),
   defaults: [
     "id",
     "deletedDateTime",
@@ -33,6 +33,17 @@ export const contactType: ObjectType = {
     mailNickname: (r, row) => textOf(r, row, "Alias"),
     proxyAddresses: (r, row) => listOf(r, row, "EmailAddresses"),
     surname: (r, row) => textOf(r, row, "LastName"),
+  },
+  sources: {
+    companyName: ["company"],
+    department: ["department"],
+    displayName: ["displayname"],
+    givenName: ["firstname"],
+    jobTitle: ["title"],
+    mail: ["primarysmtpaddress"],
+    mailNickname: ["alias"],
+    proxyAddresses: ["emailaddresses"],
+    surname: ["lastname"],
   },
   empty: {
     deletedDateTime: null,

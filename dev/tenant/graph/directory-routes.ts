@@ -11,6 +11,7 @@ import {
   type Listing,
 } from "./list-objects";
 import {
+  holds,
   propertyNames,
   readProperty,
   toObject,
@@ -107,7 +108,7 @@ export function registerDirectoryRoutes(
     const row = find(id);
     if (
       row === undefined ||
-      !type.holds(recipients, row) ||
+      !holds(type, recipients, row) ||
       readProperty(type, state, row, "id") === null
     )
       throw notFound(id);

@@ -1,5 +1,6 @@
 import type { TenantList, TenantState } from "../tenant-state";
 import { groupType } from "./group-object";
+import { holds } from "./object-type";
 
 /** Direct members as stored. */
 export function directMembers(
@@ -25,7 +26,11 @@ export function transitiveMembers(
     for (const row of state.lists.storedMembers(next)) {
       seen.add(row);
       const nested = state.lists.byRow(row);
-      if (!nested || walked.has(row) || !groupType.holds(state.recipients, row))
+      if (
+        !nested ||
+        walked.has(row) ||
+        !holds(groupType, state.recipients, row)
+      )
         continue;
       walked.add(row);
       waiting.push(nested);

@@ -33,7 +33,7 @@ function membershipRule(
 export const groupType: ObjectType = {
   name: "group",
   plural: "groups",
-  holds: (recipients, row) => groupTypes.has(recipients.type(row)),
+  recipientTypes: groupTypes,
   defaults: [
     "id",
     "deletedDateTime",
@@ -95,6 +95,15 @@ export const groupType: ObjectType = {
     proxyAddresses: (r, row) => listOf(r, row, "EmailAddresses"),
     securityEnabled: isSecurity,
     visibility: (r, row) => (isUnified(r, row) ? "Private" : null),
+  },
+  // Exchange's own (hideFromAddressLists and the like) are outside the main store: not tracked.
+  sources: {
+    description: ["notes"],
+    displayName: ["displayname"],
+    mail: ["primarysmtpaddress"],
+    mailNickname: ["alias"],
+    membershipRule: ["membershiprule"],
+    proxyAddresses: ["emailaddresses"],
   },
   empty: {
     classification: null,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TenantState } from "../tenant-state";
 import { badRequest } from "./graph-error";
-import { readProperty, toObject, type ObjectType } from "./object-type";
+import { holds, readProperty, toObject, type ObjectType } from "./object-type";
 import { evaluateFilter } from "./odata/evaluate-filter";
 import { nextLink, type SkipTokens } from "./odata/page-links";
 import type { QueryOptions } from "./odata/query-options";
@@ -94,7 +94,7 @@ function typeOf(
   { state, types, options }: Listing,
   row: number,
 ): ObjectType | undefined {
-  const type = types.find((known) => known.holds(state.recipients, row));
+  const type = types.find((known) => holds(known, state.recipients, row));
   // Without an id of the directory an object is Exchange's alone.
   if (!type || readProperty(type, state, row, "id") === null) return undefined;
   const read = ([name, ...rest]: readonly string[]) => {

@@ -6,7 +6,8 @@ export interface ObjectType {
   readonly name: string;
   /** Its entity set, as in `$metadata#users`. */
   readonly plural: string;
-  holds(recipients: RecipientStore, row: number): boolean;
+  /** RecipientTypeDetails that are of this type. */
+  readonly recipientTypes: ReadonlySet<string>;
   readonly defaults: readonly string[];
   readonly getters: Readonly<
     Record<
@@ -16,7 +17,16 @@ export interface ObjectType {
   >;
   /** Answered as they stand. */
   readonly empty: Readonly<Record<string, unknown>>;
+  /** Exchange's properties (lower case) that a property of the main store comes from: their changes are tracked. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Whether a row is an object of that type now. */
+export const holds = (
+  type: ObjectType,
+  recipients: RecipientStore,
+  row: number,
+): boolean => type.recipientTypes.has(recipients.type(row));
 
 export function propertyNames(type: ObjectType): ReadonlySet<string> {
   return new Set([...Object.keys(type.getters), ...Object.keys(type.empty)]);

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { MailFlow } from "../mail-flow/create-mail-flow";
+import type { EstateState } from "../state/create-tenant-state";
 import type { TenantState } from "../tenant-state";
 import { registerBatch } from "./batch-routes";
+import {
+  createDeltaTracking,
+  registerDeltaRoutes,
+  type DeltaOptions,
+} from "./delta/delta-routes";
 import { isGuid, registerDirectoryRoutes } from "./directory-routes";
+import { registerDirectoryWrites } from "./directory-writes";
 import { GraphError, errorBody } from "./graph-error";
 import { registerMessageTraceRoutes } from "./message-trace-routes";
 import { createSkipTokens } from "./odata/page-links";
@@ -14,10 +21,21 @@ import { registerSendMail } from "./send-mail-routes";
 export interface GraphDependencies {
   mailFlow: Pick<MailFlow, "send" | "trace">;
   /** Null where the bearer token is good for Graph, else what is wrong with it. */
-  judgeToken: (authorization: string | undefined) => Promise<string | null>;
+  judgeToken: (
+    authorization: string | undefined,
+    role?: string,
+  ) => Promise<string | null>;
   /** A fault that somebody asked for, instead of the answer. */
   takeFault?: (request: FastifyRequest) => GraphFault | null;
   traceQuota?: RunningQuota;
+  delta?: DeltaOptions;
+  /** The estate behind the directory, where it can be written to. */
+  writes?: EstateState;
+}
+
+export interface GraphFace {
+  /** Every delta token so far is gone: 410 and a full synchronisation. */
+  resetDelta(): void;
 }
 
 export interface GraphFault {
@@ -45,11 +63,17 @@ export function registerGraph(
   app: FastifyInstance,
   state: TenantState,
   dependencies: GraphDependencies,
-): void {
-  const { mailFlow, judgeToken, takeFault, traceQuota } = dependencies;
+): GraphFace {
+  const { mailFlow, judgeToken, takeFault, traceQuota, writes } = dependencies;
   const tokens = createSkipTokens(state.tenantId);
   const baseOf = (request: FastifyRequest) =>
     `${request.protocol}://${request.headers.host}${prefix}`;
+  const deltas = createDeltaTracking({
+    state,
+    seals: tokens,
+    purgeDue: writes && (() => writes.writes.purgeDue()),
+    ...dependencies.delta,
+  });
   app.register(
     (graph, _options, done) => {
       graph.addHook("onRequest", async (request, reply) => {
@@ -102,6 +126,13 @@ export function registerGraph(
         );
       });
       registerDirectoryRoutes(graph, { state, tokens, baseOf });
+      registerDeltaRoutes(graph, deltas, baseOf);
+      if (writes)
+        registerDirectoryWrites(graph, {
+          state: writes,
+          baseOf,
+          judgeRole: judgeToken,
+        });
       registerMessageTraceRoutes(graph, {
         state,
         trace: mailFlow.trace,
@@ -115,6 +146,7 @@ export function registerGraph(
     },
     { prefix },
   );
+  return { resetDelta: () => deltas.reset() };
 }
 
 const requestIds = new WeakMap<

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { MailFlow } from "../mail-flow/create-mail-flow";
 import type { TenantState } from "../tenant-state";
 import { GraphError, badRequest } from "./graph-error";
+import { holds } from "./object-type";
 import { userType } from "./user-object";
 
 const recipient = z.object({
@@ -37,7 +38,7 @@ export function registerSendMail(
     app.post(`/users/:id/${name}`, (request, reply) => {
       const { id } = request.params as { id: string };
       const row = recipients.rowByObjectId(id) ?? recipients.rowByAddress(id);
-      if (row === undefined || !userType.holds(recipients, row))
+      if (row === undefined || !holds(userType, recipients, row))
         throw new GraphError(
           404,
           "ErrorInvalidUser",

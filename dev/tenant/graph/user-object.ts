@@ -33,7 +33,7 @@ const withoutSignIn = new Set([
 export const userType: ObjectType = {
   name: "user",
   plural: "users",
-  holds: (recipients, row) => userTypes.has(recipients.type(row)),
+  recipientTypes: userTypes,
   // Learn, user resource: what is answered without $select.
   defaults: [
     "businessPhones",
@@ -51,9 +51,9 @@ export const userType: ObjectType = {
   getters: {
     id: (r, row) => textOf(r, row, "ExternalDirectoryObjectId"),
     accountEnabled: (r, row) =>
-      booleanOf(r, row, "AccountDisabled") === null
+      textOf(r, row, "ExchangeUserAccountControl") === null
         ? !withoutSignIn.has(r.type(row))
-        : !booleanOf(r, row, "AccountDisabled"),
+        : textOf(r, row, "ExchangeUserAccountControl") !== "AccountDisabled",
     businessPhones: (r, row) => listOf(r, row, "Phone"),
     city: (r, row) => textOf(r, row, "City"),
     companyName: (r, row) => textOf(r, row, "Company"),
@@ -83,6 +83,32 @@ export const userType: ObjectType = {
     userPrincipalName,
     userType: (r, row) =>
       r.type(row) === "GuestMailUser" ? "Guest" : "Member",
+  },
+  sources: {
+    accountEnabled: ["exchangeuseraccountcontrol"],
+    businessPhones: ["phone"],
+    city: ["city"],
+    companyName: ["company"],
+    country: ["countryorregion"],
+    department: ["department"],
+    displayName: ["displayname"],
+    givenName: ["firstname"],
+    jobTitle: ["title"],
+    mail: ["primarysmtpaddress"],
+    mailNickname: ["alias"],
+    mobilePhone: ["mobilephone"],
+    officeLocation: ["office"],
+    onPremisesExtensionAttributes: Array.from(
+      { length: 15 },
+      (_, i) => `customattribute${i + 1}`,
+    ),
+    postalCode: ["postalcode"],
+    proxyAddresses: ["emailaddresses"],
+    showInAddressList: ["hiddenfromaddresslistsenabled"],
+    state: ["stateorprovince"],
+    surname: ["lastname"],
+    usageLocation: ["usagelocation"],
+    userPrincipalName: ["userprincipalname"],
   },
   // Properties of the type that this estate has no values for.
   empty: {

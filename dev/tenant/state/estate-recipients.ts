@@ -91,6 +91,12 @@ export function createEstateRecipients(deps: {
       : undefined;
   }
 
+  const pastType = (row: number): string =>
+    row < layout.recipients
+      ? people.type(row)
+      : (listOf(row)?.plan.type ??
+        String(edits.value(row, "recipienttypedetails")));
+
   const recipients: RecipientStore = {
     get count() {
       return edits.count;
@@ -101,14 +107,8 @@ export function createEstateRecipients(deps: {
     rowByGuid: (guid) => present(guids.rowOf(guid)),
     rowByObjectId: (id) => present(objectIds.rowOf(id)),
     rowByAddress,
-    type(row) {
-      if (!isPresent(row)) return "";
-      if (row < layout.recipients) return people.type(row);
-      return (
-        listOf(row)?.plan.type ??
-        String(edits.value(row, "recipienttypedetails"))
-      );
-    },
+    type: (row) => (isPresent(row) ? pastType(row) : ""),
+    pastType,
   };
 
   return { recipients, rows, valueOf, select };

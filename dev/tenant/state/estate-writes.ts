@@ -22,6 +22,8 @@ export interface EstateWrites {
   /** Rows that were members already are ignored. Static lists only. */
   addMembers(list: EstateList, rows: readonly number[]): void;
   removeMembers(list: EstateList, rows: readonly number[]): void;
+  /** Row of what was deleted and can be restored, by its id in the directory. */
+  deletedRow(objectId: string): number | undefined;
   /** Of what was deleted, purges that of more than 30 days ago. */
   purgeDue(): void;
 }
@@ -169,6 +171,11 @@ export function createEstateWrites(deps: {
       changes.record({ kind: "restored", row });
       for (const list of memberships.get(row) ?? []) addMembers(list, [row]);
       memberships.delete(row);
+    },
+    deletedRow(objectId) {
+      for (const { row } of edits.deleted())
+        if (deps.objectId(row) === objectId.toLowerCase()) return row;
+      return undefined;
     },
     purgeDue() {
       const due = clock.now() - keptFor;

@@ -150,6 +150,7 @@ export function createSmallTenant(
         return row < 0 ? undefined : row;
       },
       type: typeOf,
+      pastType: typeOf,
     },
     lists: {
       all: () => all,

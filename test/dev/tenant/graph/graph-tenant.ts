@@ -1,4 +1,4 @@
-import fastify from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flow";
 import {
   registerGraph,
@@ -59,8 +59,13 @@ export function createGraphTenant(
       ),
     ...dependencies,
   });
+  return { app, clock, state, mailFlow, ...callGraph(app) };
+}
+
+/** Calls of somebody whose token is "good" where no header says otherwise. */
+export function callGraph(app: FastifyInstance) {
   const call = async (
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "PATCH" | "DELETE",
     url: string,
     headers: Record<string, string> = {},
     payload?: object,
@@ -86,14 +91,14 @@ export function createGraphTenant(
     };
   };
   return {
-    app,
-    clock,
-    state,
-    mailFlow,
     get: (url: string, headers?: Record<string, string>) =>
       call("GET", url, headers),
     post: (url: string, payload: object, headers?: Record<string, string>) =>
       call("POST", url, headers, payload),
+    patch: (url: string, payload: object, headers?: Record<string, string>) =>
+      call("PATCH", url, headers, payload),
+    remove: (url: string, headers?: Record<string, string>) =>
+      call("DELETE", url, headers),
   };
 }
 
