@@ -7,6 +7,7 @@ import {
 import { FaultBook, registerControl } from "./faults";
 import type { DeltaOptions } from "./graph/delta/delta-routes";
 import { registerGraph } from "./graph/register-graph";
+import type { SubscriptionOptions } from "./graph/subscriptions/subscription-book";
 import { registerIdentity } from "./identity/register-identity";
 import {
   createTenantClients,
@@ -27,6 +28,7 @@ export interface TenantServerOptions {
   mailFlow?: MailFlowOptions;
   nextLinks?: ExchangeDependencies["nextLinks"];
   delta?: DeltaOptions;
+  subscriptions?: SubscriptionOptions;
 }
 
 export interface TenantServer {
@@ -56,6 +58,7 @@ export async function createTenantServer(
   });
   await app.register(formbody);
   keepBusy(app, state);
+  registerControl(app, faults);
   registerIdentity(app, issuer);
   registerExchange(app, state, {
     faults,
@@ -63,15 +66,15 @@ export async function createTenantServer(
       issuer.judge(authorization, "exchange", role),
     nextLinks: options.nextLinks,
   });
-  const graph = registerGraph(app, state, {
+  registerGraph(app, state, {
     mailFlow,
     judgeToken: (authorization, role) =>
       issuer.judge(authorization, "graph", role),
     takeFault: () => faults.take("graph"),
     delta: options.delta,
+    subscriptions: options.subscriptions,
     writes: state,
   });
-  registerControl(app, faults, () => graph.resetDelta());
   await app.listen({ host: "127.0.0.1", port: options.port });
   const { port } = app.server.address() as { port: number };
   return {

@@ -42,15 +42,7 @@ export class FaultBook {
   }
 }
 
-export function registerControl(
-  app: FastifyInstance,
-  faults: FaultBook,
-  resetDelta: () => void,
-): void {
-  app.post("/__control/delta-reset", (_request, reply) => {
-    resetDelta();
-    return reply.code(204).send();
-  });
+export function registerControl(app: FastifyInstance, faults: FaultBook): void {
   app.post("/__control/faults", (request, reply) => {
     const { face, status, retryAfter, times } = (request.body ?? {}) as Record<
       string,

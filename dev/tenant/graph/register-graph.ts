@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { MailFlow } from "../mail-flow/create-mail-flow";
+import {
+  createSubscriptionBook,
+  type SubscriptionBook,
+  type SubscriptionOptions,
+} from "./subscriptions/subscription-book";
+import { registerSubscriptionRoutes } from "./subscriptions/subscription-routes";
 import type { EstateState } from "../state/create-tenant-state";
 import type { TenantState } from "../tenant-state";
 import { registerBatch } from "./batch-routes";
@@ -16,10 +22,12 @@ import { registerMessageTraceRoutes } from "./message-trace-routes";
 import { createSkipTokens } from "./odata/page-links";
 import { resourceUnits } from "./resource-units";
 import type { RunningQuota } from "./running-quota";
+import { registerMessageRoutes } from "./messages/message-routes";
+import { registerGraphControl } from "./graph-control";
 import { registerSendMail } from "./send-mail-routes";
 
 export interface GraphDependencies {
-  mailFlow: Pick<MailFlow, "send" | "trace">;
+  mailFlow: Pick<MailFlow, "send" | "trace" | "mailboxes">;
   /** Null where the bearer token is good for Graph, else what is wrong with it. */
   judgeToken: (
     authorization: string | undefined,
@@ -29,13 +37,15 @@ export interface GraphDependencies {
   takeFault?: (request: FastifyRequest) => GraphFault | null;
   traceQuota?: RunningQuota;
   delta?: DeltaOptions;
+  subscriptions?: SubscriptionOptions;
   /** The estate behind the directory, where it can be written to. */
   writes?: EstateState;
 }
 
 export interface GraphFace {
+  readonly subscriptions: SubscriptionBook;
   /** Every delta token so far is gone: 410 and a full synchronisation. */
-  resetDelta(): void;
+  readonly resetDelta: () => void;
 }
 
 export interface GraphFault {
@@ -73,6 +83,19 @@ export function registerGraph(
     seals: tokens,
     purgeDue: writes && (() => writes.writes.purgeDue()),
     ...dependencies.delta,
+  });
+  const subscriptions = createSubscriptionBook(
+    state,
+    mailFlow,
+    dependencies.subscriptions,
+  );
+  registerGraphControl(app, {
+    subscriptions,
+    resetDelta: () => deltas.reset(),
+  });
+  app.addHook("onClose", (_app, done) => {
+    subscriptions.close();
+    done();
   });
   app.register(
     (graph, _options, done) => {
@@ -141,12 +164,30 @@ export function registerGraph(
         quota: traceQuota,
       });
       registerSendMail(graph, { state, mailFlow });
+      registerMessageRoutes(graph, { state, mailFlow, tokens, baseOf });
+      registerSubscriptionRoutes(graph, {
+        state,
+        book: subscriptions,
+        baseOf,
+        applicationOf,
+      });
       registerBatch(graph, prefix);
       done();
     },
     { prefix },
   );
-  return { resetDelta: () => deltas.reset() };
+  return { subscriptions, resetDelta: () => deltas.reset() };
+}
+
+/** Client id in a token that was judged already. */
+function applicationOf(authorization: string | undefined): string {
+  const payload = /^Bearer [^.]+\.([^.]+)\./i.exec(authorization ?? "")?.[1];
+  const claims = payload
+    ? (JSON.parse(Buffer.from(payload, "base64url").toString()) as {
+        appid?: string;
+      })
+    : {};
+  return claims.appid ?? "00000000-0000-0000-0000-000000000000";
 }
 
 const requestIds = new WeakMap<

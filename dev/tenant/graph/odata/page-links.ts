@@ -35,11 +35,16 @@ export function createSkipTokens(tenantId: string): SkipTokens {
 }
 
 /** The request's own address and options with that token: absolute, as Graph's links are. */
-export function nextLink(base: string, url: string, token: string): string {
+export function nextLink(
+  base: string,
+  url: string,
+  token: string,
+  option = "$skiptoken",
+): string {
   const link = new URL(url, "http://unused");
   const query = new URLSearchParams(link.search);
-  query.delete("$skiptoken");
-  query.set("$skiptoken", token);
+  query.delete(option);
+  query.set(option, token);
   const path = link.pathname.replace(/^\/v1\.0/, "");
   // Graph writes its options with a plain $, and a client compares them.
   return `${base}${path}?${query.toString().replaceAll("%24", "$")}`;

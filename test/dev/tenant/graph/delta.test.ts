@@ -145,7 +145,7 @@ describe("the rounds after", () => {
     let link = String(body["@odata.deltaLink"]);
     return {
       ...graph,
-      async next(headers?: Record<string, string>) {
+      next: async (headers?: Record<string, string>) => {
         const round = await follow(graph.get, link, headers);
         link = round.deltaLink;
         return round.value;

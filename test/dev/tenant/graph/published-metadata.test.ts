@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { createSink } from "./notification-sink";
 import { createGraphTenant, eventual, objectId, rowOf } from "./graph-tenant";
 
 /** Judges bodies against Microsoft's published metadata; an ES module, which jest cannot import, so a process of its own. */
@@ -51,6 +52,14 @@ describe("answers are valid against the published metadata", () => {
     ],
     [`${ward}?$select=id,hideFromAddressLists`, "group", {}, {}],
     ["/contacts", "orgContact", all, {}],
+    [`/users/${objectId(1)}/messages`, "message", all, {}],
+    [
+      `/users/${objectId(1)}/messages?$select=subject,internetMessageHeaders`,
+      "message",
+      all,
+      {},
+    ],
+    ["/subscriptions", "subscription", all, {}],
     ["/users/delta", "user", { ...all, delta: true }, {}],
     ["/groups/delta", "group", { ...all, delta: true }, {}],
     [
@@ -70,10 +79,20 @@ describe("answers are valid against the published metadata", () => {
     ["/users/nobody", "error", { strict: true }, {}],
     ["/users?$filter=nonsense", "error", { strict: true }, {}],
   ])("%s", async (url, type, options, headers) => {
-    const { get, mailFlow, clock } = createGraphTenant();
+    const { get, post, mailFlow, clock, app } = createGraphTenant();
+    const sink = await createSink();
+    await get(`/users/${objectId(1)}/messages`);
+    await post("/subscriptions", {
+      changeType: "created",
+      resource: `users/${objectId(1)}/messages`,
+      notificationUrl: sink.url,
+      expirationDateTime: new Date(clock.now() + 3_600_000).toISOString(),
+    });
     mailFlow.send({ from: 1, to: ["all@small.example"], subject: "s" });
     await clock.advance(60_000);
     const { body } = await get(url, headers);
+    await app.close();
+    await sink.close();
     if (type !== "error" && "value" in body)
       expect(body.value.length).toBeGreaterThan(0);
     expect(faultsOf(body, type, options)).toEqual([]);
