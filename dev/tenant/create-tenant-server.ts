@@ -4,8 +4,9 @@ import {
   registerExchange,
   type ExchangeDependencies,
 } from "./exchange/register-exchange";
-import { FaultBook, registerControl } from "./faults";
 import type { DeltaOptions } from "./graph/delta/delta-routes";
+import { FaultBook, type SeededFaults } from "./faults/fault-book";
+import { registerFaults } from "./faults/register-faults";
 import { registerGraph } from "./graph/register-graph";
 import type { SubscriptionOptions } from "./graph/subscriptions/subscription-book";
 import { registerIdentity } from "./identity/register-identity";
@@ -29,6 +30,12 @@ export interface TenantServerOptions {
   nextLinks?: ExchangeDependencies["nextLinks"];
   delta?: DeltaOptions;
   subscriptions?: SubscriptionOptions;
+  /** `open`: whoever has the application permission may run every cmdlet. */
+  rights?: "enforced" | "open";
+  /** Directory roles of the app; absent: Exchange Administrator. */
+  appDirectoryRoles?: readonly string[];
+  /** Faults besides those that a test asks for. */
+  faults?: SeededFaults;
 }
 
 export interface TenantServer {
@@ -47,10 +54,10 @@ export async function createTenantServer(
   options: TenantServerOptions,
 ): Promise<TenantServer> {
   const { state } = options;
-  const clients = createTenantClients(state.seed);
+  const clients = createTenantClients(state.seed, options.appDirectoryRoles);
   const issuer = await createTokenIssuer(state.tenantId, clients);
   const mailFlow = createMailFlow(state, options.mailFlow);
-  const faults = new FaultBook();
+  const faults = new FaultBook(options.faults);
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 4 * 1024 * 1024,
@@ -58,22 +65,28 @@ export async function createTenantServer(
   });
   await app.register(formbody);
   keepBusy(app, state);
-  registerControl(app, faults);
+  registerFaults(app, faults, state.clock);
   registerIdentity(app, issuer);
   registerExchange(app, state, {
     faults,
     judgeToken: (authorization, role) =>
       issuer.judge(authorization, "exchange", role),
+    allowedCmdlets(authorization) {
+      const client = issuer.bearerOf(authorization);
+      return options.rights === "open" || !client
+        ? null
+        : state.roles.cmdletsOf(client.clientId, client.directoryRoles);
+    },
     nextLinks: options.nextLinks,
   });
   registerGraph(app, state, {
     mailFlow,
     judgeToken: (authorization, role) =>
       issuer.judge(authorization, "graph", role),
-    takeFault: () => faults.take("graph"),
     delta: options.delta,
     subscriptions: options.subscriptions,
     writes: state,
+    takeFault: ({ fault }) => (fault?.kind === "status" ? fault : null),
   });
   await app.listen({ host: "127.0.0.1", port: options.port });
   const { port } = app.server.address() as { port: number };
@@ -90,9 +103,9 @@ export async function createTenantServer(
 
 /** Virtual time stands while a request is open. */
 function keepBusy(app: FastifyInstance, state: EstateState): void {
-  app.addHook("onRequest", (_request, reply, done) => {
-    const leave = state.clock.busy("tenant request");
-    reply.raw.once("close", leave);
+  app.addHook("onRequest", (request, reply, done) => {
+    request.leaveBusy = state.clock.busy("tenant request");
+    reply.raw.once("close", request.leaveBusy);
     done();
   });
 }

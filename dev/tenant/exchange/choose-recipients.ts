@@ -1,4 +1,4 @@
-import { FilterSyntaxError, selectRows } from "../filter/match-filter";
+import { FilterSyntaxError, parse, selectRows } from "../filter/match-filter";
 import type { EstateState } from "../state/create-tenant-state";
 import { textParameter, textsParameter, type Parameters } from "./cmdlet";
 import { invalidFilter } from "./exchange-error";
@@ -53,6 +53,16 @@ function startsOne(value: string, beginnings: readonly string[]): boolean {
 export function filteredRows(state: EstateState, filter: string): Uint32Array {
   try {
     return selectRows(filter, state.rows);
+  } catch (error) {
+    if (error instanceof FilterSyntaxError) throw invalidFilter(filter);
+    throw error;
+  }
+}
+
+/** Throws ExchangeError where the filter cannot be read. */
+export function assertFilter({ rows }: EstateState, filter: string): void {
+  try {
+    parse(filter, rows.precedence);
   } catch (error) {
     if (error instanceof FilterSyntaxError) throw invalidFilter(filter);
     throw error;

@@ -1,4 +1,5 @@
 import type { EstateState } from "../state/create-tenant-state";
+import { toRow } from "./exchange-row";
 
 export type Row = Record<string, unknown>;
 
@@ -15,12 +16,22 @@ export type Parameters = ReadonlyMap<string, unknown>;
 
 export interface Cmdlet {
   name: string;
-  /** In lower case; any other is refused. */
+  /** Any other is refused; letter case does not matter. */
   parameters: readonly string[];
   /** Those of the documented preview endpoint for this cmdlet, where there is one. */
   endpointParameters?: readonly string[];
   /** Parameters have lower-case names. Throws ExchangeError. */
-  run(parameters: Parameters, state: EstateState): CmdletResult;
+  run(
+    parameters: Parameters,
+    state: EstateState,
+    surroundings: Surroundings,
+  ): CmdletResult;
+}
+
+/** What a cmdlet may know of the service that runs it. */
+export interface Surroundings {
+  /** Parameters of a cmdlet; undefined where there is no such. */
+  parametersOf(cmdlet: string): readonly string[] | undefined;
 }
 
 export const nothing: CmdletResult = { count: 0, row: () => ({}) };
@@ -50,6 +61,18 @@ export const everyone = (
   { recipients }: EstateState,
   row: (row: number, wanted: ReadonlySet<string> | null) => Row,
 ): CmdletResult => rowsOf(presentRows(recipients), row);
+/** Objects that are few enough to be made at once. */
+export function objectRows(
+  objects: readonly Readonly<Record<string, unknown>>[],
+): CmdletResult {
+  return {
+    count: objects.length,
+    row: (index, wanted) => toRow(objects[index]!, wanted),
+  };
+}
+
+export const objectRow = (object: Readonly<Record<string, unknown>>) =>
+  objectRows([object]);
 
 /** One text or several, separated by commas or as an array; in lower case. */
 export function textsParameter(parameters: Parameters, name: string): string[] {

@@ -8,12 +8,19 @@ import {
   getDistributionGroupMember,
   getDynamicDistributionGroupMember,
 } from "./cmdlets/get-list-members";
+import { getMailbox } from "./cmdlets/get-mailbox";
 import { getRecipient } from "./cmdlets/get-recipient";
+import { managementRoleCmdlets } from "./cmdlets/roles/management-roles";
+import { managementScopeCmdlets } from "./cmdlets/roles/management-scopes";
+import { roleAssignmentCmdlets } from "./cmdlets/roles/role-assignments";
+import { roleGroupCmdlets } from "./cmdlets/roles/role-groups";
+import { servicePrincipalCmdlets } from "./cmdlets/roles/service-principals";
 import {
   setDistributionGroup,
   setDynamicDistributionGroup,
   setUnifiedGroup,
 } from "./cmdlets/set-list";
+import { tenantConfigCmdlets } from "./cmdlets/tenant-config";
 
 export const cmdlets: readonly Cmdlet[] = [
   getRecipient,
@@ -25,4 +32,11 @@ export const cmdlets: readonly Cmdlet[] = [
   setDynamicDistributionGroup,
   setDistributionGroup,
   setUnifiedGroup,
+  getMailbox,
+  ...tenantConfigCmdlets,
+  ...servicePrincipalCmdlets,
+  ...roleGroupCmdlets,
+  ...managementRoleCmdlets,
+  ...roleAssignmentCmdlets,
+  ...managementScopeCmdlets,
 ];

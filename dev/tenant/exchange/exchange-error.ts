@@ -67,6 +67,29 @@ export const badParameters = (name: string) =>
     `Parameter set cannot be resolved using the specified named parameters. Invalid cmdlet parameters specified. ${name}`,
   );
 
+/** A value outside of what the parameter takes. The type is PowerShell's own; the wording was not seen over REST. */
+export const valueRefused = (name: string, value: unknown, why: string) =>
+  new ExchangeError(
+    400,
+    "System.Management.Automation.ParameterBindingException",
+    `Cannot bind parameter '${name}' to the target. Exception setting "${name}": "The value ${JSON.stringify(value)} isn't valid. ${why}"`,
+  );
+
+/** A change that the object's state does not allow. */
+export const taskRefused = (message: string) =>
+  new ExchangeError(
+    400,
+    "Microsoft.Exchange.Configuration.Tasks.TaskInvalidOperationException",
+    message,
+  );
+
+export const alreadyExists = (what: string, name: string) =>
+  new ExchangeError(
+    400,
+    "Microsoft.Exchange.Data.Directory.ADObjectAlreadyExistsException",
+    `${what} "${name}" already exists. Please choose a different name.`,
+  );
+
 export const invalidFilter = (text: string) =>
   new ExchangeError(
     400,

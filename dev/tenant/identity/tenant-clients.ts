@@ -6,6 +6,8 @@ export interface TenantClient {
   clientSecret: string;
   /** App roles by resource. */
   roles: { exchange: string[]; graph: string[]; breakwater: string[] };
+  /** Directory roles, which decide about cmdlets (Learn, app-only authentication). */
+  directoryRoles: readonly string[];
   displayName: string;
 }
 
@@ -18,12 +20,17 @@ export interface TenantClients {
   approve: TenantClient;
 }
 
-export function createTenantClients(seed: number): TenantClients {
+export function createTenantClients(
+  seed: number,
+  appDirectoryRoles: readonly string[] = ["Exchange Administrator"],
+): TenantClients {
   const client = (
     name: string,
     roles: Partial<TenantClient["roles"]>,
+    directoryRoles: readonly string[] = [],
   ): TenantClient => ({
     displayName: name,
+    directoryRoles,
     clientId: seededGuid(seed, `client:${name}`),
     // A secret of a simulation that listens on loopback only.
     clientSecret: `sim~${seededGuid(seed, `secret:${name}`).replaceAll("-", "")}`,
@@ -37,14 +44,22 @@ export function createTenantClients(seed: number): TenantClients {
     "ExchangeMessageTrace.Read.All",
   ];
   return {
-    administrator: client("administrator", {
-      exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
-      graph: [...graph, "Directory.ReadWrite.All"],
-    }),
-    app: client("breakwater", {
-      exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
-      graph,
-    }),
+    administrator: client(
+      "administrator",
+      {
+        exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
+        graph: [...graph, "Directory.ReadWrite.All"],
+      },
+      ["Exchange Administrator"],
+    ),
+    app: client(
+      "breakwater",
+      {
+        exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
+        graph,
+      },
+      appDirectoryRoles,
+    ),
     read: client("operator-read", { breakwater: ["Breakwater.Read"] }),
     operate: client("operator-operate", { breakwater: ["Breakwater.Operate"] }),
     approve: client("operator-approve", { breakwater: ["Breakwater.Approve"] }),

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import {
+  decodeJwt,
   exportJWK,
   generateKeyPair,
   jwtVerify,
@@ -18,6 +19,7 @@ export const resources = {
 export type Resource = keyof typeof resources;
 
 const lifetimeSeconds = 3_599;
+const bearer = /^Bearer (\S+)$/i;
 
 export interface TokenIssuer {
   readonly tenantId: string;
@@ -27,6 +29,8 @@ export interface TokenIssuer {
   /** Client id of the app itself, which a scope may name instead of its URI. */
   readonly appId: string;
   knows(id: string): boolean;
+  /** Whose token it is, signature unseen: for tokens that were judged. */
+  bearerOf(authorization: string | undefined): TenantClient | undefined;
   /** `audience`: where it is not the resource's own URI. */
   issue(
     client: TenantClient,
@@ -57,6 +61,11 @@ export async function createTokenIssuer(
     jwks: { keys: [{ ...jwk, kid, use: "sig", alg: "RS256" }] },
     appId: clients.app.clientId,
     knows: (id) => all.some((client) => client.clientId === id),
+    bearerOf(authorization) {
+      const token = bearer.exec(authorization ?? "")?.[1];
+      const appId = token && decodeJwt(token).appid;
+      return all.find(({ clientId }) => clientId === appId);
+    },
     clientWith: (id, secret) =>
       all.find(
         (client) => client.clientId === id && same(client.clientSecret, secret),
@@ -94,7 +103,7 @@ async function judgeToken(
   resource: Resource,
   role: string | undefined,
 ): Promise<string | null> {
-  const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
+  const token = bearer.exec(authorization ?? "")?.[1];
   if (!token) return "Access token is empty.";
   try {
     const { payload } = await jwtVerify(token, key, {

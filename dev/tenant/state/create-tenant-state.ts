@@ -17,6 +17,13 @@ import { createEstateLists, type EstateListStore } from "./estate-lists";
 import { createEstateRecipients } from "./estate-recipients";
 import { createEstateWrites, type EstateWrites } from "./estate-writes";
 import { makeList } from "./make-list";
+import { defaultHabits, type Habits } from "./habits";
+import { defaultDelays, type LeverDelays } from "./lever-delays";
+import {
+  createRoleDirectory,
+  type RoleDirectory,
+} from "./roles/role-directory";
+import { createTenantSettings, type TenantSettings } from "./tenant-settings";
 
 export interface TenantStateOptions {
   clock: DevClock;
@@ -25,6 +32,8 @@ export interface TenantStateOptions {
   /** Between a written sender restriction and its effect. Not documented; "expect minutes". */
   restrictionSeconds?: number;
   precedence?: Precedence;
+  delays?: Partial<LeverDelays>;
+  habits?: Partial<Habits>;
 }
 
 export interface EstateState extends TenantState {
@@ -34,6 +43,9 @@ export interface EstateState extends TenantState {
   readonly rows: RowSource;
   /** Joiners, leavers, attributes, memberships. */
   readonly writes: EstateWrites;
+  readonly settings: TenantSettings;
+  readonly roles: RoleDirectory;
+  readonly habits: Habits;
 }
 
 export type { EstateListStore };
@@ -43,7 +55,10 @@ const hour = 3_600_000;
 /** The estate of a seed at a scale, at the time of that clock. At scale 1 it takes seconds: people are computed, not stored. */
 export function createTenantState(options: TenantStateOptions): EstateState {
   const { clock, scale, seed } = options;
-  const restrictionSeconds = options.restrictionSeconds ?? 300;
+  const habits = { ...defaultHabits, ...options.habits };
+  const delays = { ...defaultDelays, ...options.delays };
+  const restrictionSeconds =
+    options.restrictionSeconds ?? delays.restrictionSeconds;
   const layout = layEstateOut(scale);
   const domain = estateDomain;
   const now = () => clock.now();
@@ -130,5 +145,16 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     restrictionSeconds,
     rows,
     writes,
+    habits,
+    settings: createTenantSettings(
+      clock,
+      delays,
+      clock.now() - 400 * 24 * hour,
+    ),
+    roles: createRoleDirectory(
+      seed,
+      habits,
+      [0, 1, 2].map((n) => rowChoice(seed, n, 90, layout.users)),
+    ),
   };
 }

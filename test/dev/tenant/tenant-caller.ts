@@ -4,6 +4,8 @@ import {
   type TenantServerOptions,
 } from "../../../dev/tenant/create-tenant-server";
 import { createTenantState } from "../../../dev/tenant/state/create-tenant-state";
+import type { TenantClient } from "../../../dev/tenant/identity/tenant-clients";
+import type { Habits } from "../../../dev/tenant/state/habits";
 import { createTestClock } from "./small-tenant";
 
 export interface Answer {
@@ -25,12 +27,18 @@ export interface Answer {
 export interface Caller {
   server: TenantServer;
   clock: ReturnType<typeof createTestClock>;
-  token(scope?: string): Promise<string>;
+  token(scope?: string, client?: TenantClient): Promise<string>;
   /** Calls as a stranger would who has only read the documentation. */
   invoke(
     cmdlet: string,
     parameters?: Record<string, unknown>,
-    options?: { select?: string; pageSize?: number; url?: string },
+    options?: {
+      select?: string;
+      pageSize?: number;
+      url?: string;
+      bearer?: string;
+      headers?: Record<string, string>;
+    },
   ): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -40,6 +48,7 @@ export async function callTenant(
   options: Partial<TenantServerOptions> & {
     scale?: number;
     seed?: number;
+    habits?: Partial<Habits>;
   } = {},
 ): Promise<Caller> {
   const clock = createTestClock();
@@ -48,10 +57,13 @@ export async function callTenant(
     scale: options.scale ?? 0.001,
     seed: options.seed ?? 1,
     restrictionSeconds: 300,
+    habits: options.habits,
   });
   const server = await createTenantServer({ state, port: 0, ...options });
-  const token = async (scope = "https://outlook.office365.com/.default") => {
-    const { clientId, clientSecret } = server.clients.administrator;
+  const token = async (
+    scope = "https://outlook.office365.com/.default",
+    { clientId, clientSecret } = server.clients.administrator,
+  ) => {
     const answer = await fetch(
       `${server.origin}/${state.tenantId}/oauth2/v2.0/token`,
       {
@@ -66,13 +78,17 @@ export async function callTenant(
     );
     return ((await answer.json()) as { access_token: string }).access_token;
   };
-  const bearer = await token();
+  const administrator = await token();
   return {
     server,
     clock,
     token,
     close: () => server.close(),
-    async invoke(cmdlet, parameters = {}, { select, pageSize, url } = {}) {
+    async invoke(
+      cmdlet,
+      parameters = {},
+      { select, pageSize, url, bearer = administrator, headers } = {},
+    ) {
       const target =
         url ??
         `${server.origin}/adminapi/beta/${state.tenantId}/InvokeCommand${select ? `?$select=${select}` : ""}`;
@@ -84,6 +100,7 @@ export async function callTenant(
           ...(pageSize !== undefined && {
             prefer: `odata.maxpagesize=${pageSize}`,
           }),
+          ...headers,
         },
         body: JSON.stringify({
           CmdletInput: { CmdletName: cmdlet, Parameters: parameters },
