@@ -31,7 +31,7 @@ export interface Cmdlet {
 /** What a cmdlet may know of the service that runs it. */
 export interface Surroundings {
   /** Parameters of a cmdlet; undefined where there is no such. */
-  parametersOf(cmdlet: string): readonly string[] | undefined;
+  parametersOf: (cmdlet: string) => readonly string[] | undefined;
 }
 
 export const nothing: CmdletResult = { count: 0, row: () => ({}) };

@@ -14,7 +14,7 @@ export interface ExchangeCall {
   /** Absolute, as the caller reached this machine. */
   url: URL;
   body: unknown;
-  header(name: string): string | undefined;
+  header: (name: string) => string | undefined;
   /** In lower case; null: rights are not enforced. */
   allowed: ReadonlySet<string> | null;
   /** Rows an answer has at most, whatever was asked for: a fault. */

@@ -10,9 +10,9 @@ import { flag, limit, texts, whole, type ReadValue } from "../setting-kinds";
 interface ConfigCmdlets {
   noun: string;
   /** Its Name and Identity. */
-  name(state: EstateState): string;
-  settings(state: EstateState): SettingsObject<object>;
-  kinds(state: EstateState): Readonly<Record<string, ReadValue>>;
+  name: (state: EstateState) => string;
+  settings: (state: EstateState) => SettingsObject<object>;
+  kinds: (state: EstateState) => Readonly<Record<string, ReadValue>>;
   parameters: readonly string[];
 }
 
