@@ -20,6 +20,7 @@ import {
   type MailFlow,
   type MailFlowOptions,
 } from "./mail-flow/create-mail-flow";
+import { stormProtectionOf } from "./state/storm-protection-of";
 import type { EstateState } from "./state/create-tenant-state";
 
 export interface TenantServerOptions {
@@ -56,7 +57,14 @@ export async function createTenantServer(
   const { state } = options;
   const clients = createTenantClients(state.seed, options.appDirectoryRoles);
   const issuer = await createTokenIssuer(state.tenantId, clients);
-  const mailFlow = createMailFlow(state, options.mailFlow);
+  const mailFlow = createMailFlow(state, {
+    transportRules: state.transportRules.inEffect,
+    ...options.mailFlow,
+    stormProtection: stormProtectionOf(
+      state.settings,
+      options.mailFlow?.stormProtection,
+    ),
+  });
   const faults = new FaultBook(options.faults);
   const app = fastify({
     forceCloseConnections: true,

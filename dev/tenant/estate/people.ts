@@ -225,7 +225,7 @@ export function createPeople(
 
 /** Names without case, in the order in which Get-Recipient shows them. */
 export const peopleProperties =
-  "Identity,Name,Alias,DistinguishedName,DisplayName,FirstName,LastName,PrimarySmtpAddress,WindowsLiveID,ExternalEmailAddress,UserPrincipalName,EmailAddresses,Guid,ExternalDirectoryObjectId,RecipientTypeDetails,RecipientType,ObjectClass,Department,Title,Office,City,Company,StateOrProvince,CountryOrRegion,UsageLocation,CustomAttribute1,CustomAttribute2,CustomAttribute5,CustomAttribute7,ExtensionCustomAttribute1,HiddenFromAddressListsEnabled,IsDirSynced,ExchangeUserAccountControl,WhenCreated,WhenChanged".split(
+  "Identity,Name,Alias,DistinguishedName,DisplayName,FirstName,LastName,PrimarySmtpAddress,WindowsLiveID,ExternalEmailAddress,UserPrincipalName,EmailAddresses,Guid,ExternalDirectoryObjectId,RecipientTypeDetails,RecipientType,ObjectClass,Department,Title,Office,City,Company,StateOrProvince,CountryOrRegion,UsageLocation,CustomAttribute1,CustomAttribute2,CustomAttribute5,CustomAttribute7,ExtensionCustomAttribute1,HiddenFromAddressListsEnabled,IsDirSynced,ExchangeUserAccountControl,WhenCreated,WhenChanged,WhenChangedUTC".split(
     ",",
   );
 

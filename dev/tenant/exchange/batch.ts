@@ -120,7 +120,7 @@ function readRequests({ body }: BatchCall, tenantId: string): InnerRequest[] {
 
 function lowerNames(headers: unknown): Record<string, string> {
   return Object.fromEntries(
-    Object.entries((headers ?? {})).map(([name, value]) => [
+    Object.entries(headers ?? {}).map(([name, value]) => [
       name.toLowerCase(),
       String(value),
     ]),

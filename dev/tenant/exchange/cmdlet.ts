@@ -6,7 +6,8 @@ export type Row = Record<string, unknown>;
 /** What a cmdlet found: rows are made when they are sent. */
 export interface CmdletResult {
   count: number;
-  row(index: number, wanted: ReadonlySet<string> | null): Row;
+  /** What writes a row's JSON, with the wanted properties (in lower case) or all. */
+  writer: (wanted: ReadonlySet<string> | null) => (index: number) => string;
   warnings?: string[];
   /** The only properties that rows have, where a parameter said so. In lower case. */
   properties?: ReadonlySet<string>;
@@ -34,7 +35,7 @@ export interface Surroundings {
   parametersOf: (cmdlet: string) => readonly string[] | undefined;
 }
 
-export const nothing: CmdletResult = { count: 0, row: () => ({}) };
+export const nothing: CmdletResult = { count: 0, writer: () => () => "{}" };
 
 export function rowsOf(
   rows: ArrayLike<number>,
@@ -42,7 +43,7 @@ export function rowsOf(
 ): CmdletResult {
   return {
     count: rows.length,
-    row: (index, wanted) => row(rows[index]!, wanted),
+    writer: (wanted) => (index) => JSON.stringify(row(rows[index]!, wanted)),
   };
 }
 
@@ -57,17 +58,14 @@ export function presentRows({
   return rows.subarray(0, found);
 }
 
-export const everyone = (
-  { recipients }: EstateState,
-  row: (row: number, wanted: ReadonlySet<string> | null) => Row,
-): CmdletResult => rowsOf(presentRows(recipients), row);
 /** Objects that are few enough to be made at once. */
 export function objectRows(
   objects: readonly Readonly<Record<string, unknown>>[],
 ): CmdletResult {
   return {
     count: objects.length,
-    row: (index, wanted) => toRow(objects[index]!, wanted),
+    writer: (wanted) => (index) =>
+      JSON.stringify(toRow(objects[index]!, wanted)),
   };
 }
 

@@ -42,12 +42,12 @@ function* pieces(page: Page): Generator<string> {
     ],
   });
   yield `${head.slice(0, -1)},"value":[`;
+  const write = result.writer(shown);
   for (let from = page.offset; from < page.until; from += rowsAtOnce) {
-    const rows: unknown[] = [];
+    let text = "";
     for (let i = from; i < Math.min(from + rowsAtOnce, page.until); i++)
-      rows.push(result.row(i, shown));
-    const text = JSON.stringify(rows).slice(1, -1);
-    yield from === page.offset ? text : `,${text}`;
+      text += (i === page.offset ? "" : ",") + write(i);
+    yield text;
   }
   yield "]}";
 }

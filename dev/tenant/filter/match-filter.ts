@@ -20,7 +20,7 @@ export type Precedence = "andBindsTighter" | "leftToRight";
 /** What a filter is judged over. */
 export interface RowSource {
   count(): number;
-  valueOf(row: number, lowerName: string): RowValue;
+  valueOf: (row: number, lowerName: string) => RowValue;
   index: RowIndex;
   precedence: Precedence;
   /** False for rows that left; absent: none did. */
@@ -36,7 +36,8 @@ export function selectRows(filter: string, source: RowSource): Uint32Array {
   const candidates = source.index.candidates(node);
   const found: number[] = [];
   if (candidates) {
-    for (const row of candidates) if (matches(row)) found.push(row);
+    for (let i = 0; i < candidates.length; i++)
+      if (matches(candidates[i]!)) found.push(candidates[i]!);
   } else {
     for (let row = 0, count = source.count(); row < count; row++)
       if (matches(row)) found.push(row);
@@ -160,10 +161,17 @@ function compare(present: string | number | boolean, wanted: string): number {
   )
     return numbers[0] - numbers[1];
   const isDate = /^\d{4}-\d{2}-\d{2}/.test(left);
-  if (isDate && !Number.isNaN(Date.parse(wanted)))
-    return Date.parse(left) - Date.parse(wanted);
+  const at = isDate ? timeOf(wanted) : NaN;
+  if (!Number.isNaN(at)) return Date.parse(left) - at;
   const [a, b] = [left.toLowerCase(), wanted.toLowerCase()];
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Learn, filterable properties: `8/1/2017 2:00:00 PM`, without a zone; taken for UTC here, wherever this runs. */
+function timeOf(text: string): number {
+  const hasZone = /(z|[+-]\d{2}:?\d{2}|gmt|utc)$/i.test(text);
+  const utc = Date.parse(/^\d{4}-/.test(text) ? `${text}Z` : `${text} UTC`);
+  return hasZone || Number.isNaN(utc) ? Date.parse(text) : utc;
 }
 
 function escape(text: string): string {

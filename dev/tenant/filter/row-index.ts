@@ -1,34 +1,39 @@
-import type { FilterNode } from "../../../lib/audience/filter/ast";
+import type { Comparison, FilterNode } from "../../../lib/audience/filter/ast";
 import type { RowValue } from "./row-value";
 
 /** Properties by which most lists of a large estate are narrowed: one site is a thousandth of it. */
-const indexed = ["customattribute1", "customattribute2"];
+const byValue = ["customattribute1", "customattribute2"];
+/** Properties by whose beginnings a directory is read in ranges. */
+const byBeginning = ["alias", "name", "displayname", "primarysmtpaddress"];
+/** Characters of a beginning that share a column: deep enough for a range of a few thousand rows. */
+const depth = 3;
 
 /** Rows by a value of a property, so that a list of one site does not walk 1.4 million rows. */
 export interface RowIndex {
   /** Rows outside of which nothing can match, in order; null: every row may. Each is still judged. */
-  candidates(node: FilterNode): readonly number[] | null;
+  candidates(node: FilterNode): ArrayLike<number> | null;
 }
 
 /**
- * Made when first asked for a property, over the rows that can have it: lists have no custom
- * attributes. Rows that were written since are candidates always.
+ * Made when first asked for a property, over the first `count` rows. Behind them are lists, which have no
+ * custom attributes but names, and who joined. Rows that were written since are candidates always.
  */
 export function createRowIndex(
   count: () => number,
   valueOf: (row: number, lowerName: string) => RowValue,
   written: () => readonly number[] = () => [],
+  total: () => number = count,
 ): RowIndex {
   const columns = new Map<string, Map<string, number[]>>();
 
-  function column(name: string): Map<string, number[]> {
+  function column(name: string, keyOf: (value: string) => string) {
     const known = columns.get(name);
     if (known) return known;
     const made = new Map<string, number[]>();
     for (let row = 0, end = count(); row < end; row++) {
       const value = valueOf(row, name);
       if (typeof value !== "string") continue;
-      const key = value.toLowerCase();
+      const key = keyOf(value.toLowerCase());
       const rows = made.get(key);
       if (rows) rows.push(row);
       else made.set(key, [row]);
@@ -37,40 +42,75 @@ export function createRowIndex(
     return made;
   }
 
-  function candidates(node: FilterNode): readonly number[] | null {
-    if (node.kind === "and") {
-      let best: readonly number[] | null = null;
-      for (const operand of node.operands) {
-        const rows = candidates(operand);
-        if (rows && (!best || rows.length < best.length)) best = rows;
-      }
-      return best;
-    }
-    if (node.kind === "or") {
-      const each = node.operands.map(candidates);
-      return each.every((rows) => rows !== null)
-        ? [...new Set(each.flat())].sort((a, b) => a - b)
-        : null;
-    }
-    if (node.kind !== "comparison" || node.operator !== "eq") return null;
-    const name = node.property.toLowerCase();
-    const { value } = node;
-    // What reads as a number is compared as one: 7 equals 7.0.
-    if (
-      !indexed.includes(name) ||
-      value.kind !== "text" ||
-      Number.isFinite(Number(value.text))
-    )
-      return null;
-    return withWritten(column(name).get(value.text.toLowerCase()) ?? []);
+  function beginningWith(name: string, beginning: string): Uint32Array {
+    const parts: ArrayLike<number>[] = [];
+    const key = beginning.slice(0, depth);
+    for (const [one, rows] of column(name, (value) => value.slice(0, depth)))
+      if (one.startsWith(key)) parts.push(rows);
+    const behind = new Uint32Array(total() - count()).map(
+      (_, index) => count() + index,
+    );
+    return union([...parts, behind, written()]);
   }
 
-  function withWritten(rows: readonly number[]): readonly number[] {
-    const more = written();
-    return more.length === 0
-      ? rows
-      : [...new Set([...rows, ...more])].sort((a, b) => a - b);
+  function ofComparison(node: Comparison): ArrayLike<number> | null {
+    const name = node.property.toLowerCase();
+    if (node.value.kind !== "text") return null;
+    const text = node.value.text.toLowerCase();
+    if (node.operator === "like" && byBeginning.includes(name)) {
+      const star = text.indexOf("*");
+      return star > 0 && star === text.length - 1
+        ? beginningWith(name, text.slice(0, star))
+        : null;
+    }
+    // What reads as a number is compared as one: 7 equals 7.0.
+    if (
+      node.operator !== "eq" ||
+      !byValue.includes(name) ||
+      Number.isFinite(Number(text))
+    )
+      return null;
+    const rows = column(name, (value) => value).get(text) ?? [];
+    return written().length === 0 ? rows : union([rows, written()]);
+  }
+
+  function candidates(node: FilterNode): ArrayLike<number> | null {
+    switch (node.kind) {
+      case "and": {
+        let best: ArrayLike<number> | null = null;
+        for (const operand of node.operands) {
+          const rows = candidates(operand);
+          if (rows && (!best || rows.length < best.length)) best = rows;
+        }
+        return best;
+      }
+      case "or": {
+        const each = node.operands.map(candidates);
+        return each.every((rows) => rows !== null) ? union(each) : null;
+      }
+      case "comparison":
+        return ofComparison(node);
+      default:
+        return null;
+    }
   }
 
   return { candidates };
+}
+
+/** Each row once, in order. */
+function union(parts: readonly ArrayLike<number>[]): Uint32Array {
+  const all = new Uint32Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  all.sort();
+  let kept = 0;
+  for (let i = 0; i < all.length; i++)
+    if (i === 0 || all[i] !== all[i - 1]) all[kept++] = all[i]!;
+  return all.subarray(0, kept);
 }

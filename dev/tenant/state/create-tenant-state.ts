@@ -24,6 +24,7 @@ import {
   type RoleDirectory,
 } from "./roles/role-directory";
 import { createTenantSettings, type TenantSettings } from "./tenant-settings";
+import { TransportRules } from "./transport-rules";
 
 export interface TenantStateOptions {
   clock: DevClock;
@@ -44,6 +45,7 @@ export interface EstateState extends TenantState {
   /** Joiners, leavers, attributes, memberships. */
   readonly writes: EstateWrites;
   readonly settings: TenantSettings;
+  readonly transportRules: TransportRules;
   readonly roles: RoleDirectory;
   readonly habits: Habits;
 }
@@ -151,6 +153,7 @@ export function createTenantState(options: TenantStateOptions): EstateState {
       delays,
       clock.now() - 400 * 24 * hour,
     ),
+    transportRules: new TransportRules(seed, clock, delays.ruleSeconds),
     roles: createRoleDirectory(
       seed,
       habits,

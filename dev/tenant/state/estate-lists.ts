@@ -113,7 +113,8 @@ export function createEstateLists(deps: {
       const row = deps.edits.join(clock.now());
       const list = deps.make(plan, row, clock.now());
       if (list.membership instanceof StoredMembership) list.membership.begin();
-      list.settings.set("WhenCreated", exchangeTime(clock.now()));
+      for (const name of ["WhenCreated", "WhenChanged"])
+        list.settings.set(name, exchangeTime(clock.now()));
       added.set(row, list);
       deps.rowOfName.set(plan.name, row);
       changes.record({ kind: "created", row });

@@ -63,6 +63,7 @@ export function createEstateRecipients(deps: {
       () => layout.recipients,
       people.property,
       () => edits.rows,
+      () => edits.count,
     ),
     precedence: deps.precedence,
     isPresent,

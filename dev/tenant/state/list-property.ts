@@ -54,7 +54,10 @@ export function listProperty(
       );
     case "whenchanged":
     case "whenchangedutc":
-      return "2016-11-01T06:00:00.0000000+00:00";
+      return (
+        (list.settings.get("WhenChanged") as string | undefined) ??
+        "2016-11-01T06:00:00.0000000+00:00"
+      );
     default:
       return null;
   }

@@ -1,8 +1,8 @@
 import type { TenantList } from "../../tenant-state";
-import { everyone, rowsOf, textParameter, type Cmdlet } from "../cmdlet";
+import { presentRows, textParameter, type Cmdlet } from "../cmdlet";
 import { objectNotFound } from "../exchange-error";
 import { findRecipientRows } from "../find-recipient";
-import { recipientRow } from "../recipient-row";
+import { recipientRows } from "../recipient-row";
 
 /**
  * Direct members: of a dynamic list the stored ones, which mail goes to (Learn, modern dynamic
@@ -16,17 +16,15 @@ function getMembers(name: string, kind: TenantList["kind"]): Cmdlet {
     parameters: ["identity", "resultsize", "includesoftdeletedobjects"],
     endpointParameters: ["identity", "resultsize"],
     run(parameters, state) {
-      const show = (row: number, wanted: ReadonlySet<string> | null) =>
-        recipientRow(state, row, wanted);
       const identity = textParameter(parameters, "identity");
       const [row] = identity === "" ? [] : findRecipientRows(state, identity);
       const list = row === undefined ? undefined : state.lists.byRow(row);
       if (list?.kind !== kind) {
         if (identity !== "" && kind !== "dynamicDistributionGroup")
           throw objectNotFound(identity);
-        return everyone(state, show);
+        return recipientRows(state, presentRows(state.recipients));
       }
-      return rowsOf(state.lists.storedMembers(list), show);
+      return recipientRows(state, state.lists.storedMembers(list));
     },
   };
 }

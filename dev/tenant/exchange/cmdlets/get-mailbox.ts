@@ -47,7 +47,7 @@ const ofRecipient = [
 export const isMailbox = ({ recipients }: EstateState, row: number) =>
   recipients.type(row).endsWith("Mailbox");
 
-function mailboxRow(
+export function mailboxRow(
   state: EstateState,
   row: number,
   wanted: ReadonlySet<string> | null,

@@ -5,16 +5,14 @@ import {
   sortRows,
 } from "../choose-recipients";
 import {
-  everyone,
   presentRows,
-  rowsOf,
   textParameter,
   textsParameter,
   type Cmdlet,
 } from "../cmdlet";
 import { badParameters, objectNotFound } from "../exchange-error";
 import { findRecipientRows } from "../find-recipient";
-import { recipientRow } from "../recipient-row";
+import { recipientRows } from "../recipient-row";
 
 /** Learn, Get-Recipient. RecipientPreviewFilter evaluates a filter now, not the stored membership of a list. */
 export const getRecipient: Cmdlet = {
@@ -28,25 +26,24 @@ export const getRecipient: Cmdlet = {
     ...choosingParameters,
   ],
   run(parameters, state) {
-    const show = (row: number, wanted: ReadonlySet<string> | null) =>
-      recipientRow(state, row, wanted);
     const named = textsParameter(parameters, "properties");
     const properties = named.length > 0 ? new Set(named) : undefined;
+    const show = (rows: ArrayLike<number>) => ({
+      ...recipientRows(state, rows),
+      properties,
+    });
     const identity = textParameter(parameters, "identity");
     if (identity !== "") {
       const rows = findRecipientRows(state, identity);
       if (rows.length === 0) throw objectNotFound(identity);
       // A name that several recipients have answers with all of them.
-      return { ...rowsOf(rows, show), properties };
+      return show(rows);
     }
     const filter = textParameter(parameters, "filter");
     const preview = textParameter(parameters, "recipientpreviewfilter");
     if (filter !== "" && preview !== "")
       throw badParameters("RecipientPreviewFilter");
     const chosen = chosenBy(parameters, state);
-    const sorted = textParameter(parameters, "sortby") !== "";
-    if (filter === "" && preview === "" && !chosen && !sorted)
-      return { ...everyone(state, show), properties };
     const matching =
       filter === "" && preview === ""
         ? presentRows(state.recipients)
@@ -56,6 +53,6 @@ export const getRecipient: Cmdlet = {
       state,
       chosen ? matching.filter(chosen) : matching,
     );
-    return { ...rowsOf(rows, show), properties };
+    return show(rows);
   },
 };

@@ -97,7 +97,8 @@ function sendersWrites(
   ];
 }
 
-function settingWrites(
+/** What a call would write, each checked. Throws ExchangeError. */
+export function settingWrites(
   parameters: Parameters,
   state: EstateState,
   list: EstateList,

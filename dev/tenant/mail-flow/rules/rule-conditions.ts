@@ -50,6 +50,7 @@ const conditions: Readonly<Record<string, Condition>> = {
     m.names([...m.mail.headerTo, ...m.mail.headerCc], texts(v)),
   AnyOfRecipientAddressContainsWords: (m, v) =>
     m.mail.recipients.some((address) => containsWords(address, v)),
+  SentTo: (m, v) => m.names(m.mail.recipients, texts(v)),
   From: (m, v) => m.isFrom(texts(v)),
   FromMemberOf: (m, v) => m.isFromMemberOf(texts(v)),
   FromScope: (m, v) =>

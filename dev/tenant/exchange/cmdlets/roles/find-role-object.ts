@@ -3,16 +3,8 @@ import {
   roleKey,
   type ServicePrincipal,
 } from "../../../state/roles/role-directory";
-import { textParameter, type Parameters } from "../../cmdlet";
 import { badParameters, objectNotFound } from "../../exchange-error";
 import { findOneRecipient } from "../../find-recipient";
-
-/** The text of a parameter that has to be there. Throws ExchangeError. */
-export function requiredText(parameters: Parameters, name: string): string {
-  const value = textParameter(parameters, name.toLowerCase());
-  if (value === "") throw badParameters(name);
-  return value;
-}
 
 /** By name or GUID. Throws ExchangeError where it is nowhere. */
 export function findNamed<T extends { name: string; guid?: string }>(

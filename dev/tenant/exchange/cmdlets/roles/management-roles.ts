@@ -18,7 +18,8 @@ import {
   objectNotFound,
   taskRefused,
 } from "../../exchange-error";
-import { findNamed, requiredText } from "./find-role-object";
+import { requiredText } from "../../required-text";
+import { findNamed } from "./find-role-object";
 
 const rowOf = ({
   name,

@@ -17,7 +17,8 @@ import {
   taskRefused,
 } from "../../exchange-error";
 import { findOneRecipient } from "../../find-recipient";
-import { findNamed, principalWith, requiredText } from "./find-role-object";
+import { requiredText } from "../../required-text";
+import { findNamed, principalWith } from "./find-role-object";
 
 const rowOf = ({ name, filter }: ManagementScope) => ({
   Name: name,

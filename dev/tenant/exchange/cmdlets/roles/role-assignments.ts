@@ -15,12 +15,8 @@ import {
 import { badParameters, objectNotFound } from "../../exchange-error";
 import { findOneRecipient } from "../../find-recipient";
 import { addAssignment } from "./add-assignment";
-import {
-  findNamed,
-  memberName,
-  principalWith,
-  requiredText,
-} from "./find-role-object";
+import { requiredText } from "../../required-text";
+import { findNamed, memberName, principalWith } from "./find-role-object";
 
 function rowOf(state: EstateState, assignment: RoleAssignment) {
   const assignee = memberName(state, assignment.assignee);

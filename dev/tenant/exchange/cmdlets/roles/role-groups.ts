@@ -13,12 +13,8 @@ import {
   taskRefused,
 } from "../../exchange-error";
 import { addAssignment } from "./add-assignment";
-import {
-  findNamed,
-  memberKey,
-  memberName,
-  requiredText,
-} from "./find-role-object";
+import { requiredText } from "../../required-text";
+import { findNamed, memberKey, memberName } from "./find-role-object";
 
 const assignmentsOf = ({ roles }: EstateState, { name }: RoleGroup) =>
   [...roles.assignments.values()].filter(({ assignee }) => assignee === name);

@@ -12,7 +12,8 @@ import {
   badParameters,
   objectNotFound,
 } from "../../exchange-error";
-import { principalWith, requiredText } from "./find-role-object";
+import { requiredText } from "../../required-text";
+import { principalWith } from "./find-role-object";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
