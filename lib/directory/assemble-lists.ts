@@ -2,6 +2,7 @@ import type { SenderRef } from "../tenant/exchange-port";
 import type { ListDraft } from "./read-lists";
 import type { RecipientColumns } from "./recipient-columns";
 import { resolveIdentities } from "./resolve-identities";
+import type { RowLookup } from "./rows-by";
 import type { ListRecord, Membership } from "./snapshot";
 
 export type IdentifiedDraft = ListDraft & { guid: string };
@@ -10,7 +11,7 @@ export type IdentifiedDraft = ListDraft & { guid: string };
 export function identifyDrafts(
   drafts: readonly ListDraft[],
   recipients: RecipientColumns,
-  rowByObjectId: ReadonlyMap<string, number>,
+  rowByObjectId: RowLookup,
 ): { drafts: IdentifiedDraft[]; complete: boolean } {
   const guids = recipients.column("Guid");
   const identified = drafts.flatMap((draft) => {
@@ -30,7 +31,7 @@ export function identifyDrafts(
 export function assembleLists(options: {
   drafts: readonly IdentifiedDraft[];
   recipients: RecipientColumns;
-  rowByGuid: ReadonlyMap<string, number>;
+  rowByGuid: RowLookup;
   memberships: ReadonlyMap<string, Membership>;
 }): ListRecord[] {
   const { drafts, recipients, rowByGuid, memberships } = options;

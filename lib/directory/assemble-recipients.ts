@@ -19,18 +19,3 @@ export async function assembleRecipients(
   }
   return builder.finish();
 }
-
-/** Rows by the values of a property that nobody shares, in lower case. */
-export function rowsBy(
-  recipients: RecipientColumns,
-  property: string,
-): Map<string, number> {
-  const rows = new Map<string, number>();
-  const column = recipients.column(property);
-  if (!column || column.offsets) return rows;
-  for (let row = 0; row < recipients.count; row++) {
-    const value = column.values[column.codes[row] ?? -1];
-    if (value !== undefined) rows.set(value.toLowerCase(), row);
-  }
-  return rows;
-}

@@ -1,4 +1,4 @@
-import type { DirectorySnapshot, Membership } from "./snapshot";
+import type { ListRecord, Membership } from "./snapshot";
 
 /**
  * What the snapshot before knew of members, in the rows of the new one: for the lists that this run has
@@ -6,22 +6,30 @@ import type { DirectorySnapshot, Membership } from "./snapshot";
  * Recipients that are gone are no members any more.
  */
 export function carryMemberships(
-  before: DirectorySnapshot | undefined,
-  rowByGuid: ReadonlyMap<string, number>,
+  lists: readonly ListRecord[],
+  newRow: (row: number) => number | undefined,
 ): Map<string, Membership> {
   const carried = new Map<string, Membership>();
-  const guids = before?.recipients.column("Guid");
-  if (!before || !guids) return carried;
-  const newRow = (row: number) =>
-    rowByGuid.get(guids.values[guids.codes[row] ?? -1]?.toLowerCase() ?? "");
-  for (const { guid, membership } of before.lists) {
-    if (!membership) continue;
-    const rows: number[] = [];
-    for (const row of membership.rows) {
-      const moved = newRow(row);
-      if (moved !== undefined) rows.push(moved);
-    }
-    carried.set(guid, { ...membership, rows: Uint32Array.from(rows).sort() });
+  for (const { guid, membership } of lists) {
+    if (membership) carried.set(guid, carryMembership(membership, newRow));
   }
   return carried;
+}
+
+function carryMembership(
+  membership: Membership,
+  newRow: (row: number) => number | undefined,
+): Membership {
+  const { rows } = membership;
+  let changed = false;
+  let kept = 0;
+  const moved = new Uint32Array(rows.length);
+  for (const row of rows) {
+    const now = newRow(row);
+    if (now !== row) changed = true;
+    if (now !== undefined) moved[kept++] = now;
+  }
+  return changed
+    ? { ...membership, rows: moved.slice(0, kept).sort() }
+    : membership;
 }

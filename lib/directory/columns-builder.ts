@@ -29,8 +29,8 @@ export class ColumnsBuilder {
       builder.padTo(this.rows);
       if (builder.count > this.rows) continue; // the same name in two spellings: the first counts
       if (Array.isArray(value))
-        builder.pushMany(value.map(spell).filter((text) => text !== null));
-      else builder.push(spell(value));
+        builder.pushMany(value.map(spellValue).filter((text) => text !== null));
+      else builder.push(spellValue(value));
     }
     this.rows++;
   }
@@ -69,7 +69,8 @@ export function recipientColumns(
   };
 }
 
-function spell(value: unknown): string | null {
+/** As Exchange spells it; null where there is none, also for what is no plain value. */
+export function spellValue(value: unknown): string | null {
   switch (typeof value) {
     case "string":
       return value === "" ? null : value;

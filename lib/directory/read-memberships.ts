@@ -6,6 +6,7 @@ import type { DirectoryReader } from "../tenant/exchange-port";
 import type { GraphDirectory } from "../tenant/graph-port";
 import { readGuid } from "../tenant/read-row";
 import { pagesAList, type KnownList } from "./plan-memberships";
+import type { RowLookup } from "./rows-by";
 import type { Membership } from "./snapshot";
 
 /** Requests in flight: an answer takes most of a second, and the budget allows some five a second. */
@@ -31,8 +32,8 @@ export async function readMemberships(options: {
   lists: readonly KnownList[];
   /** GUIDs, in the order of reading. */
   plan: readonly string[];
-  rowByGuid: ReadonlyMap<string, number>;
-  rowByObjectId: ReadonlyMap<string, number>;
+  rowByGuid: RowLookup;
+  rowByObjectId: RowLookup;
   timeIsUp: () => boolean;
   onRead: (lists: number, total: number) => void;
 }): Promise<Map<string, Membership>> {
@@ -124,7 +125,7 @@ async function dropVanished(
   for (const guid of dynamic) if (!there.has(guid)) found.delete(guid);
 }
 
-function collector(rowOf: ReadonlyMap<string, number>) {
+function collector(rowOf: RowLookup) {
   const rows = new Set<number>();
   const strangers = new Set<string | undefined>();
   let complete = true;

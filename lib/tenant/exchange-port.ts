@@ -66,17 +66,28 @@ export interface ExchangePage {
   complete: boolean;
 }
 
+export interface ListQuery {
+  /** OPATH: only these lists. */
+  filter?: string;
+  /** Nothing but their GUIDs: who is there at all. */
+  guidsOnly?: boolean;
+}
+
 /** What the directory sync needs of Exchange. A row may come twice (a cursor that expired): count by Guid. */
 export interface DirectoryReader {
-  /** Get-Recipient, ResultSize Unlimited; `filter` is OPATH and cuts the tenant into ranges. */
+  /**
+   * Get-Recipient; `filter` is OPATH. An answer of more than `atMost` rows is cut off there and says
+   * that it is not complete; without `atMost` it is as long as it is.
+   */
   recipients(options: {
     filter?: string;
     properties: readonly string[];
+    atMost?: number;
   }): AsyncIterable<ExchangePage>;
-  dynamicLists(): AsyncIterable<ExchangePage>;
-  staticLists(): AsyncIterable<ExchangePage>;
+  dynamicLists(query?: ListQuery): AsyncIterable<ExchangePage>;
+  staticLists(query?: ListQuery): AsyncIterable<ExchangePage>;
   /** Microsoft 365 groups as Exchange has them: only there is who may write to them. */
-  unifiedLists(): AsyncIterable<ExchangePage>;
+  unifiedLists(query?: ListQuery): AsyncIterable<ExchangePage>;
   /** Stored membership of a dynamic list: what mail goes to now. */
   dynamicMembers(list: Guid): AsyncIterable<ExchangePage>;
   staticMembers(list: Guid): AsyncIterable<ExchangePage>;

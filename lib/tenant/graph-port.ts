@@ -18,11 +18,34 @@ export interface TraceRow {
   status: string;
 }
 
+export type DeltaCollection = "users" | "groups";
+
+/** What Graph saw change. It may name what did not change (replays), in any order, and what is older than it claims. */
+export interface DirectoryChanges {
+  /** Entra object ids, lower case, of what was changed, added or removed. */
+  ids: string[];
+  /** Groups whose direct members changed. */
+  membersOf: string[];
+  /** Where the next changes begin. Opaque. */
+  cursor: string;
+}
+
 export interface GraphDirectory {
   /** Microsoft 365 groups; `complete` is false when a page was missing. */
   unifiedGroups(): AsyncIterable<{ groups: UnifiedGroup[]; complete: boolean }>;
   /** Entra object ids of the direct members; `complete` is false when a page was missing. */
   groupMembers(groupId: string): Promise<{ ids: string[]; complete: boolean }>;
+  /** A cursor from which changes are counted from now on. */
+  changesFromNow(collection: DeltaCollection): Promise<string>;
+  /** Whole, or an error: a part would lose changes. `undefined`: that cursor has expired. */
+  changesSince(
+    collection: DeltaCollection,
+    cursor: string,
+  ): Promise<DirectoryChanges | undefined>;
+  /** How many users have an alias that begins so, in the order asked; `undefined` where there was no answer. */
+  countUsers(
+    aliasBeginnings: readonly string[],
+  ): Promise<(number | undefined)[]>;
 }
 
 export interface MessageTrace {

@@ -1,6 +1,10 @@
 import { BreakwaterError } from "../../errors/breakwater-error";
 import { getCmdlets, type CmdletCall } from "../accepted-senders-call";
-import type { DirectoryReader, ExchangePage } from "../exchange-port";
+import type {
+  DirectoryReader,
+  ExchangePage,
+  ListQuery,
+} from "../exchange-port";
 import { ExchangeFailure } from "./exchange-failure";
 import type { Invoke } from "./invoke-command";
 
@@ -65,33 +69,35 @@ export function createDirectoryReader(
     );
   }
 
+  const lists =
+    (cmdlet: string, properties: readonly string[]) =>
+    ({ filter, guidsOnly }: ListQuery = {}) =>
+      read(
+        {
+          cmdlet,
+          parameters: { ...(filter && { Filter: filter }), ...unlimited },
+        },
+        guidsOnly ? ["Guid"] : properties,
+      );
+
   return {
-    recipients: ({ filter, properties }) =>
+    recipients: ({ filter, properties, atMost }) =>
       read(
         {
           cmdlet: "Get-Recipient",
-          parameters: { ...(filter && { Filter: filter }), ...unlimited },
+          parameters: {
+            ...(filter && { Filter: filter }),
+            ...(atMost === undefined ? unlimited : { ResultSize: atMost }),
+          },
         },
         properties,
       ),
-    dynamicLists: () =>
-      read(
-        {
-          cmdlet: getCmdlets.dynamicDistributionGroup,
-          parameters: unlimited,
-        },
-        dynamicListProperties,
-      ),
-    staticLists: () =>
-      read(
-        { cmdlet: getCmdlets.distributionGroup, parameters: unlimited },
-        listProperties,
-      ),
-    unifiedLists: () =>
-      read(
-        { cmdlet: getCmdlets.microsoft365Group, parameters: unlimited },
-        listProperties,
-      ),
+    dynamicLists: lists(
+      getCmdlets.dynamicDistributionGroup,
+      dynamicListProperties,
+    ),
+    staticLists: lists(getCmdlets.distributionGroup, listProperties),
+    unifiedLists: lists(getCmdlets.microsoft365Group, listProperties),
     dynamicMembers: (list) =>
       members("Get-DynamicDistributionGroupMember", list),
     staticMembers: (list) => members("Get-DistributionGroupMember", list),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BreakwaterError } from "../../errors/breakwater-error";
-import { second } from "../../time/clock";
+import { hour, second } from "../../time/clock";
 import type { CmdletCall } from "../accepted-senders-call";
 import type { ExchangePage } from "../exchange-port";
 import type { Priority } from "../transport/request-budget";
@@ -24,6 +24,9 @@ const rowsAPage = 1000;
 
 /** Wall time for one answer. A cmdlet may take 15 minutes by documentation, a page of one seconds. */
 const answerWithin = { urgent: 60 * second, background: 180 * second };
+
+/** The first next link of an answer did not work: so long, none is tried. */
+const wholeFor = hour;
 
 /** "There are more results available than are currently displayed." With a next link it only announces that link. */
 const announcesMore = /more results/i;
@@ -59,6 +62,8 @@ export type Invoke = (
 export function createInvoke(deps: InvokeDependencies): Invoke {
   /** Remembered, so that a redirect is paid for once. */
   let host = exchangeHost;
+  /** Where no next link works, a first page is asked for in vain: until then answers are asked for whole. */
+  let wholeUntil = 0;
 
   const post = async (
     url: string,
@@ -116,9 +121,13 @@ export function createInvoke(deps: InvokeDependencies): Invoke {
     if (options.select) {
       first.searchParams.set("$select", options.select.join(","));
     }
+    const { ResultSize: resultSize } = call.parameters;
+    const rowsWanted = typeof resultSize === "number" ? resultSize : Infinity;
     let url = first.href;
-    let paged = true;
+    let paged = deps.clock.now() >= wholeUntil;
     let warned = false;
+    let rowsRead = 0;
+    let pagesRead = 0;
     for (;;) {
       const answer = await post(url, call, paged, options);
       if (answer.status !== 200) {
@@ -131,7 +140,9 @@ export function createInvoke(deps: InvokeDependencies): Invoke {
         });
         // A cursor does not always find its back end again. Begin again once, and ask for one page.
         if (failure.fault === "stale-page" && paged) {
+          if (pagesRead === 1) wholeUntil = deps.clock.now() + wholeFor;
           paged = false;
+          rowsRead = 0;
           url = first.href;
           continue;
         }
@@ -143,10 +154,13 @@ export function createInvoke(deps: InvokeDependencies): Invoke {
       if (page.nextLink && !next) {
         deps.log.warn("exchange_next_link_refused", { cmdlet: call.cmdlet });
       }
+      pagesRead++;
+      rowsRead += page.rows.length;
       const announced = page.warnings.some((text) => announcesMore.test(text));
       // Seen: a page size that cuts the answer off instead of paging it. Ask for it whole.
-      if (announced && !page.nextLink && paged) {
+      if (announced && !page.nextLink && paged && rowsRead < rowsWanted) {
         paged = false;
+        rowsRead = 0;
         url = first.href;
         continue;
       }

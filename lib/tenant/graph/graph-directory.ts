@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { GraphDirectory, UnifiedGroup } from "../graph-port";
 import type { RequestBudget } from "../transport/request-budget";
+import { createGraphChanges } from "./graph-changes";
 import type { GraphRequestOptions, GraphRequests } from "./graph-requests";
 
 /** The largest page of users and groups. */
@@ -29,6 +30,8 @@ export function createGraphDirectory(
     headers: { "x-ms-throttle-priority": "low" },
   });
   return {
+    ...createGraphChanges(requests, manner),
+
     async *unifiedGroups() {
       const filter = encodeURIComponent("groupTypes/any(c:c eq 'Unified')");
       const path = `/groups?$filter=${filter}&$select=id,mail,displayName,groupTypes&$top=${rowsAPage}`;

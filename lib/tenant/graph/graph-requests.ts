@@ -11,6 +11,7 @@ import {
   RequestManner,
   type GraphTransport,
 } from "./patient-handler";
+import { getInBatches } from "./get-in-batches";
 
 export interface GraphRequestOptions {
   /** For the log: the route without ids. */
@@ -31,6 +32,19 @@ export interface GraphRequests {
     path: string,
     options: GraphRequestOptions,
   ): AsyncGenerator<{ value: unknown[]; complete: boolean }>;
+  /**
+   * The pages of a delta query, all of them, and the link to what comes after. `undefined` where the
+   * service has forgotten the state that the link stands for. Throws where a page cannot be had.
+   */
+  delta(
+    path: string,
+    options: GraphRequestOptions,
+  ): Promise<{ value: unknown[]; deltaLink: string } | undefined>;
+  /** The bodies of GETs, 20 a batch, in the order asked; `undefined` where one was refused. */
+  getAll(
+    paths: readonly string[],
+    options: GraphRequestOptions,
+  ): Promise<unknown[]>;
   post(path: string, body: object, options: GraphRequestOptions): Promise<void>;
 }
 
@@ -45,12 +59,13 @@ export function createGraphRequests(transport: GraphTransport): GraphRequests {
     path: string,
     options: GraphRequestOptions,
     body?: object,
+    repeatable = body === undefined,
   ): Promise<unknown> => {
     const manner = new RequestManner(
       options.what,
       options.priority,
       options.deadline,
-      body === undefined,
+      repeatable,
       options.budget,
     );
     const prepared = client
@@ -82,6 +97,36 @@ export function createGraphRequests(transport: GraphTransport): GraphRequests {
         at = leads;
       }
     },
+    async delta(path, options) {
+      const value: unknown[] = [];
+      for (let at = path; ;) {
+        let body: unknown;
+        try {
+          body = await request(at, options);
+        } catch (error) {
+          if (isExpired(error)) return undefined;
+          throw error;
+        }
+        const page = readPage(options.what, body);
+        value.push(...page.value);
+        if (page.deltaLink) return { value, deltaLink: page.deltaLink };
+        const leads = page.nextLink && followable(page.nextLink, at);
+        if (!leads) throw endless(options.what);
+        at = leads;
+      }
+    },
+    getAll: (paths, options) =>
+      getInBatches(paths, {
+        ...options,
+        clock: transport.clock,
+        send: (requests) =>
+          request(
+            "/$batch",
+            { ...options, what: `${options.what} in $batch` },
+            { requests },
+            true,
+          ),
+      }),
     async post(path, body, options) {
       await request(path, options, body);
     },
@@ -91,10 +136,11 @@ export function createGraphRequests(transport: GraphTransport): GraphRequests {
 interface Page {
   value: unknown[];
   nextLink: string | undefined;
+  deltaLink: string | undefined;
 }
 
 function readPage(what: string, body: unknown): Page {
-  const page = body as { value?: unknown; "@odata.nextLink"?: unknown } | null;
+  const page = body as Record<string, unknown> | null;
   if (!Array.isArray(page?.value)) {
     throw new BreakwaterError(
       "tenant_unavailable",
@@ -102,11 +148,35 @@ function readPage(what: string, body: unknown): Page {
       { hint: "Check that no proxy stands between the app and Graph." },
     );
   }
-  const link = page["@odata.nextLink"];
+  const link = (name: string) => {
+    const given = page[name];
+    return typeof given === "string" && given !== "" ? given : undefined;
+  };
   return {
     value: page.value as unknown[],
-    nextLink: typeof link === "string" && link !== "" ? link : undefined,
+    nextLink: link("@odata.nextLink"),
+    deltaLink: link("@odata.deltaLink"),
   };
+}
+
+/** A state that the service has dropped: 410 Gone, or 40x with one of the codes seen for it (Learn, delta query overview). */
+function isExpired(error: unknown): boolean {
+  const cause = error instanceof BreakwaterError ? error.cause : undefined;
+  return (
+    cause instanceof GraphError &&
+    (cause.statusCode === 410 ||
+      /^(syncStateNotFound|syncStateInvalid|resyncRequired)$/i.test(
+        cause.code ?? "",
+      ))
+  );
+}
+
+function endless(what: string): BreakwaterError {
+  return new BreakwaterError(
+    "tenant_unavailable",
+    `Graph ended ${what} without a link to what comes after.`,
+    { hint: "Nothing: the changes are asked for again from where they began." },
+  );
 }
 
 /** The link, where it leads on within Graph: the token goes nowhere else. */
@@ -129,7 +199,11 @@ function understand(what: string, error: unknown): BreakwaterError {
     );
   }
   if (status === 404) {
-    return new BreakwaterError("not_found", `Graph found nothing for ${what}.`);
+    return new BreakwaterError(
+      "not_found",
+      `Graph found nothing for ${what}.`,
+      { cause: error },
+    );
   }
   // Graph's messages quote addresses; its code says enough.
   return new BreakwaterError(
