@@ -158,7 +158,13 @@ export async function buildApp(): Promise<App> {
     },
     syncDirectory: () =>
       heartbeats.around("sync-directory", async () => {
-        await runSync({ ...house, reader: exchange, graph, reachOptions });
+        await runSync({
+          ...house,
+          exchange,
+          graph,
+          reachOptions,
+          lastPredicted: knowledge.predicted,
+        });
         await auditor.keepBaseline();
       }),
     auditLists: () =>

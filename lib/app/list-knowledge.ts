@@ -8,6 +8,8 @@ import type { HeldList } from "../enforcement/desired-state/hold";
 export interface ListKnowledge {
   /** As the newest audit judged it, by GUID. */
   audited(): Promise<ReadonlyMap<string, AuditedList>>;
+  /** Recipients that each list's filter took in the newest audit, by GUID. */
+  predicted: () => Promise<ReadonlyMap<string, number>>;
   /** By any address (any case) or GUID; undefined when the snapshot lacks it. */
   find: (identity: string) => Promise<HeldList | undefined>;
   record(identity: string): Promise<ListRecord | undefined>;
@@ -52,6 +54,14 @@ export function createListKnowledge(deps: {
   return {
     audited,
     record,
+    async predicted() {
+      return new Map(
+        [...(await audited()).values()].flatMap(
+          ({ guid, predictedAudience }) =>
+            predictedAudience === null ? [] : [[guid, predictedAudience]],
+        ),
+      );
+    },
     async find(identity) {
       const list = await record(identity);
       return list && toHeld(list, await audited());

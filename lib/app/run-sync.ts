@@ -2,8 +2,11 @@ import {
   measureReach,
   type ReachOptions,
 } from "../audience/reach/measure-reach";
-import { syncDirectory, type SyncOptions } from "../directory/sync-directory";
+import { syncDirectory } from "../directory/sync-directory";
+import type { SyncOptions } from "../directory/sync-options";
 import { isBreakwaterError } from "../errors/breakwater-error";
+import type { ExchangeClient } from "../tenant/exchange/create-exchange-client";
+import type { GraphClient } from "../tenant/graph/create-graph-client";
 import { minute } from "../time/clock";
 
 /** Within the ten minutes between two runs; the next goes on where this one stopped. */
@@ -17,17 +20,26 @@ const callBudget = 500;
 
 /** One run of the timer. Where another run is under way, that one does the work. */
 export async function runSync(
-  deps: Omit<SyncOptions, "callBudget" | "predict" | "deadline"> & {
+  deps: Omit<
+    SyncOptions,
+    "reader" | "graph" | "callBudget" | "predict" | "deadline"
+  > & {
+    exchange: Pick<ExchangeClient, "until">;
+    graph: Pick<GraphClient, "until">;
     reachOptions: ReachOptions;
   },
 ): Promise<void> {
   const { clock, log } = deps;
+  const deadline = clock.now() + timeForOneRun;
   let reported = 0;
   try {
     await syncDirectory({
       ...deps,
+      // No request waits longer than the run lasts: the next run asks again.
+      reader: deps.exchange.until(deadline),
+      graph: deps.graph.until(deadline),
       callBudget,
-      deadline: clock.now() + timeForOneRun,
+      deadline,
       predict(snapshot) {
         const measured = measureReach(snapshot, deps.reachOptions);
         try {

@@ -1,5 +1,5 @@
 import type { SenderRef } from "../tenant/exchange-port";
-import type { ListDraft } from "./read-lists";
+import type { ListDraft } from "./list-draft";
 import type { RecipientColumns } from "./recipient-columns";
 import { resolveIdentities } from "./resolve-identities";
 import type { RowLookup } from "./rows-by";

@@ -1,4 +1,4 @@
-import type { ListDraft } from "./read-lists";
+import type { ListDraft } from "./list-draft";
 import type { Membership } from "./snapshot";
 
 /** Rows on a page of members. */
@@ -11,7 +11,9 @@ const membersAPage = 1000;
 export const pagesAList = 50;
 
 export interface KnownList {
-  draft: ListDraft & { guid: string };
+  draft: Pick<ListDraft, "kind" | "filter" | "objectId" | "membersAsOf"> & {
+    guid: string;
+  };
   /** From the snapshot before; null where its members were never read. */
   known: Membership | null;
   /** Recipients that its filter takes, where that was worked out. */

@@ -1,16 +1,21 @@
 import pLimit from "p-limit";
 import { isBreakwaterError } from "../errors/breakwater-error";
 import type { Log } from "../ports/log";
-import { toIso, type Clock } from "../time/clock";
+import { day, toIso, type Clock } from "../time/clock";
 import type { DirectoryReader } from "../tenant/exchange-port";
 import type { GraphDirectory } from "../tenant/graph-port";
 import { readGuid } from "../tenant/read-row";
+import { anyOf, inBatches } from "./identity-filter";
+import { readListRow } from "./list-draft";
 import { pagesAList, type KnownList } from "./plan-memberships";
 import type { RowLookup } from "./rows-by";
 import type { Membership } from "./snapshot";
 
 /** Requests in flight: an answer takes most of a second, and the budget allows some five a second. */
 const atOnce = 5;
+
+/** Forty calls by GUID: a tenant has seldom more pages of dynamic lists. */
+const manyLists = 1000;
 
 /** What another call would not mend in this run: the rest keeps what was known. */
 const endsReading = [
@@ -102,15 +107,16 @@ export async function readMemberships(options: {
       ),
     ),
   ]);
-  await dropVanished(reader, byGuid, found);
+  await settleDynamic(reader, byGuid, found);
   return found;
 }
 
 /**
  * Asked for the members of a list that is gone, Exchange returns every recipient there is. So a
- * membership counts only if its list is still there afterwards.
+ * membership counts only if its list is still there afterwards. Then it is also known of when the
+ * membership is, where that was not known before: not younger than the reading.
  */
-async function dropVanished(
+async function settleDynamic(
   reader: DirectoryReader,
   lists: ReadonlyMap<string, KnownList>,
   found: Map<string, Membership>,
@@ -118,11 +124,42 @@ async function dropVanished(
   const dynamic = [...found.keys()].filter(
     (guid) => lists.get(guid)?.draft.kind === "dynamicDistributionGroup",
   );
-  if (dynamic.length === 0) return;
-  const there = new Set<string | undefined>();
-  for await (const { rows } of reader.dynamicLists())
-    for (const row of rows) there.add(readGuid(row));
-  for (const guid of dynamic) if (!there.has(guid)) found.delete(guid);
+  const there = new Map<string, string | null>();
+  for await (const { rows } of dynamicListsAmong(reader, dynamic)) {
+    for (const row of rows) {
+      const { guid, membersAsOf } = readListRow(
+        row,
+        "dynamicDistributionGroup",
+      );
+      if (guid !== undefined) there.set(guid, membersAsOf);
+    }
+  }
+  for (const guid of dynamic) {
+    const membership = found.get(guid);
+    const asOf = there.get(guid);
+    if (asOf === undefined || !membership) found.delete(guid);
+    else if (asOf !== null && !lists.get(guid)?.draft.membersAsOf)
+      found.set(guid, {
+        ...membership,
+        // Refreshed while it was read: of which of the two it is, nobody knows.
+        asOf: asOf <= membership.asOf ? asOf : dayBefore(membership.asOf),
+      });
+  }
+}
+
+/** A few are asked for by GUID; of many, all there are cost fewer calls. */
+async function* dynamicListsAmong(
+  reader: DirectoryReader,
+  guids: readonly string[],
+) {
+  if (guids.length > manyLists) yield* reader.dynamicLists({ brief: true });
+  else
+    for (const some of inBatches(guids))
+      yield* reader.dynamicLists({ filter: anyOf("Guid", some), brief: true });
+}
+
+function dayBefore(iso: string): string {
+  return toIso(Date.parse(iso) - day);
 }
 
 function collector(rowOf: RowLookup) {

@@ -21,7 +21,7 @@ export function findRowsBy(
   wanted: ReadonlySet<string>,
 ): Map<string, number> {
   return wanted.size === 0
-    ? new Map()
+    ? new Map<string, number>()
     : indexRows(recipients, property, wanted);
 }
 

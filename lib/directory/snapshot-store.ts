@@ -2,37 +2,87 @@ import { z } from "zod";
 import { BreakwaterError } from "../errors/breakwater-error";
 import type { Blobs } from "../ports/blobs";
 import type { Log } from "../ports/log";
+import { applyChanges } from "./apply-changes";
 import { decodeLists, encodeLists } from "./lists-codec";
+import {
+  decodeChanges,
+  encodeChanges,
+  noChanges,
+  type RecipientChanges,
+} from "./recipient-changes";
+import type { RecipientColumns } from "./recipient-columns";
 import { decodeRecipients, encodeRecipients } from "./recipients-arrow";
 import type { DirectorySnapshot } from "./snapshot";
+import { cursorSchema, type SnapshotOrigin } from "./snapshot-origin";
 
 const container = "snapshots";
 
 /** Besides the current one, for whoever is just reading the one before. */
 const versionsKept = 2;
 
-const pointerSchema = z.object({
-  v: z.literal(1),
-  version: z.string().min(1),
-  takenAt: z.iso.datetime(),
-  complete: z.boolean(),
-  recipients: z.int(),
-  lists: z.int(),
-});
+const pointerSchema = z
+  .object({
+    v: z.union([z.literal(1), z.literal(2)]),
+    version: z.string().min(1),
+    takenAt: z.iso.datetime(),
+    complete: z.boolean(),
+    recipients: z.int(),
+    lists: z.int(),
+    /** Version whose recipients these are, but for what changed since; absent: its own. */
+    base: z.string().min(1).optional(),
+    wholeAt: z.iso.datetime().optional(),
+    wholeComplete: z.boolean().optional(),
+    properties: z.array(z.string()).default([]),
+    cursor: cursorSchema.nullable().default(null),
+  })
+  .transform(({ v: _, ...info }) => ({
+    ...info,
+    base: info.base ?? info.version,
+    wholeAt: info.wholeAt ?? info.takenAt,
+    wholeComplete: info.wholeComplete ?? info.complete,
+  }));
 
 /** What is known of the current snapshot without reading it. */
-export type SnapshotInfo = Omit<z.infer<typeof pointerSchema>, "v">;
+export type SnapshotInfo = z.infer<typeof pointerSchema>;
+
+/** Recipients as a base and what changed since. */
+export interface RecipientHistory {
+  /** Version whose `recipients.arrow` it is. */
+  base: string;
+  changes: RecipientChanges;
+}
 
 export interface SnapshotStore {
   /** Cheap: one small blob. `undefined` before the first sync is done. */
   readCurrentVersion: () => Promise<SnapshotInfo | undefined>;
   /** The current snapshot, kept in memory until there is a newer one. */
   loadSnapshot: () => Promise<DirectorySnapshot | undefined>;
-  /** False when a newer one is already there, which is then left alone. */
-  save(snapshot: DirectorySnapshot): Promise<boolean>;
+  /** What the recipients of that version are made of. */
+  loadHistory(
+    info: SnapshotInfo,
+  ): Promise<RecipientHistory & { recipients: RecipientColumns }>;
+  /**
+   * False when a newer one is already there, which is then left alone: of two, the one whose last
+   * reading of everyone began later is newer, and then the one that knows later changes. With a
+   * `history` only that is written, and the base is left where it is.
+   */
+  save(
+    snapshot: DirectorySnapshot,
+    origin?: SnapshotOrigin,
+    history?: RecipientHistory,
+  ): Promise<boolean>;
+  /** The same version is still true at `takenAt`: nothing but the pointer is written. False as for `save`. */
+  confirm(
+    info: SnapshotInfo,
+    now: Pick<SnapshotInfo, "takenAt" | "complete" | "cursor">,
+  ): Promise<boolean>;
 }
 
-/** Snapshots in blobs: `<tenant>/<version>/…`, written once, and `<tenant>/current.json`, which points to one. */
+/**
+ * Snapshots in blobs: `<tenant>/<version>/…`, written once, and `<tenant>/current.json`, which points
+ * to one. A version either has recipients of its own, or names the version whose they are and has what
+ * changed since.
+ */
 export function createSnapshotStore(options: {
   blobs: Blobs;
   tenantId: string;
@@ -40,52 +90,100 @@ export function createSnapshotStore(options: {
 }): SnapshotStore {
   const { blobs, tenantId, log } = options;
   const pointerName = `${tenantId}/current.json`;
-  const nameOf = (version: string, part: Part) =>
+  const nameOf = (version: string, part: string) =>
     `${tenantId}/${version}/${part}`;
-  let cached: { version: string; snapshot: Promise<DirectorySnapshot> } | null =
-    null;
+  let cached: {
+    info: SnapshotInfo;
+    snapshot: Promise<DirectorySnapshot>;
+  } | null = null;
+  /** Versions that only add changes share the columns of their base. */
+  let cachedBase: {
+    version: string;
+    recipients: Promise<RecipientColumns>;
+  } | null = null;
 
   const readPointer = async () => {
     const blob = await blobs.read(container, pointerName);
     return blob && { info: parsePointer(blob.body), etag: blob.etag };
   };
 
+  const readPart = async (version: string, part: string): Promise<Buffer> => {
+    const blob = await blobs.read(container, nameOf(version, part));
+    if (!blob) throw gone(version);
+    return blob.body;
+  };
+
+  const readBase = (version: string): Promise<RecipientColumns> => {
+    if (cachedBase?.version !== version) {
+      const entry = {
+        version,
+        recipients: readPart(version, parts.recipients).then(decodeRecipients),
+      };
+      cachedBase = entry;
+      entry.recipients.catch(() => {
+        if (cachedBase === entry) cachedBase = null;
+      });
+    }
+    return cachedBase.recipients;
+  };
+
+  const loadHistory: SnapshotStore["loadHistory"] = async ({
+    version,
+    base,
+  }) => {
+    const [recipients, changes] = await Promise.all([
+      readBase(base),
+      base === version
+        ? noChanges
+        : readPart(version, changesPart(base)).then(decodeChanges),
+    ]);
+    return { base, changes, recipients };
+  };
+
   const read = async (info: SnapshotInfo): Promise<DirectorySnapshot> => {
-    const [recipients, lists, members] = await Promise.all(
-      parts.map(async (part) => {
-        const blob = await blobs.read(container, nameOf(info.version, part));
-        if (!blob) throw gone(info.version);
-        return blob.body;
-      }),
-    );
-    if (!recipients || !lists || !members) throw gone(info.version);
+    const [history, lists, members] = await Promise.all([
+      loadHistory(info),
+      readPart(info.version, parts.lists),
+      readPart(info.version, parts.members),
+    ]);
     return {
       tenantId,
       version: info.version,
       takenAt: info.takenAt,
       complete: info.complete,
-      recipients: decodeRecipients(recipients),
+      recipients: applyChanges(history.recipients, history.changes),
       lists: decodeLists({ lists, members }),
     };
   };
 
   const load = async (info: SnapshotInfo): Promise<DirectorySnapshot> => {
-    if (cached?.version !== info.version) {
-      const entry = { version: info.version, snapshot: read(info) };
-      cached = entry;
-      entry.snapshot.catch(() => {
-        if (cached === entry) cached = null;
-      });
-    }
-    return cached.snapshot;
+    if (
+      cached?.info.version === info.version &&
+      cached.info.takenAt === info.takenAt
+    )
+      return cached.snapshot;
+    const known =
+      cached?.info.version === info.version ? cached.snapshot : undefined;
+    const { takenAt, complete } = info;
+    const entry = {
+      info,
+      snapshot: known
+        ? known.then((snapshot) => ({ ...snapshot, takenAt, complete }))
+        : read(info),
+    };
+    cached = entry;
+    entry.snapshot.catch(() => {
+      if (cached === entry) cached = null;
+    });
+    return entry.snapshot;
   };
 
   /** Points to that version, unless what is pointed to is as new. */
   const point = async (info: SnapshotInfo): Promise<boolean> => {
-    const body = Buffer.from(JSON.stringify({ v: 1, ...info }));
+    const body = Buffer.from(JSON.stringify({ v: 2, ...info }));
     for (;;) {
       const now = await readPointer();
-      if (now && now.info.version >= info.version) return false;
+      if (now && compareAge(now.info, info) >= 0) return false;
       const condition = now ? { ifMatch: now.etag } : ("absent" as const);
       if (await blobs.write(container, pointerName, body, condition))
         return true;
@@ -93,21 +191,27 @@ export function createSnapshotStore(options: {
   };
 
   const removeOld = async (): Promise<void> => {
-    const names: string[] = [];
-    for await (const name of blobs.list(container, `${tenantId}/`))
-      names.push(name);
-    const versions = names.flatMap((name) => versionIn(tenantId, name) ?? []);
-    const current = (await readPointer())?.info.version;
-    const kept = [...new Set(versions)].sort().slice(-versionsKept);
-    for (const name of names) {
-      const version = versionIn(tenantId, name);
-      if (version && version !== current && !kept.includes(version))
-        await blobs.remove(container, name);
+    const files: { name: string; version: string; base: string }[] = [];
+    for await (const name of blobs.list(container, `${tenantId}/`)) {
+      const file = fileIn(tenantId, name);
+      if (file) files.push({ name, ...file });
     }
+    const current = (await readPointer())?.info.version;
+    const kept = new Set(
+      [...new Set(files.map(({ version }) => version))]
+        .sort()
+        .slice(-versionsKept),
+    );
+    if (current) kept.add(current);
+    for (const { version, base } of files)
+      if (kept.has(version)) kept.add(base);
+    for (const { name, version } of files)
+      if (!kept.has(version)) await blobs.remove(container, name);
   };
 
   return {
     readCurrentVersion: async () => (await readPointer())?.info,
+    loadHistory,
 
     async loadSnapshot() {
       const info = (await readPointer())?.info;
@@ -122,50 +226,73 @@ export function createSnapshotStore(options: {
       }
     },
 
-    async save(snapshot) {
+    async save(snapshot, origin, history) {
       const { version, takenAt, complete, recipients, lists } = snapshot;
       const encoded = encodeLists(lists);
-      const bodies: Record<Part, Buffer> = {
-        "recipients.arrow": encodeRecipients(recipients),
-        "lists.ndjson.gz": encoded.lists,
-        "members.u32.gz": encoded.members,
-      };
-      for (const part of parts)
-        await blobs.write(container, nameOf(version, part), bodies[part]);
+      const write = (part: string, body: Buffer) =>
+        blobs.write(container, nameOf(version, part), body);
+      if (history)
+        await write(changesPart(history.base), encodeChanges(history.changes));
+      else await write(parts.recipients, encodeRecipients(recipients));
+      await write(parts.lists, encoded.lists);
+      await write(parts.members, encoded.members);
       const pointed = await point({
         version,
         takenAt,
         complete,
         recipients: recipients.count,
         lists: lists.length,
+        base: history?.base ?? version,
+        wholeAt: origin?.wholeAt ?? takenAt,
+        wholeComplete: origin?.wholeComplete ?? complete,
+        properties: [...(origin?.properties ?? [])],
+        cursor: origin?.cursor ?? null,
       });
       if (!pointed) log.warn("snapshot_overtaken", { version });
       await removeOld();
       return pointed;
     },
+
+    confirm: (info, now) => point({ ...info, ...now }),
   };
 }
 
-const parts = [
-  "recipients.arrow",
-  "lists.ndjson.gz",
-  "members.u32.gz",
-] as const;
-type Part = (typeof parts)[number];
+const parts = {
+  recipients: "recipients.arrow",
+  lists: "lists.ndjson.gz",
+  members: "members.u32.gz",
+} as const;
 
-/** ULIDs sort by time; nothing else under the tenant looks like `<ULID>/<part>`. */
-function versionIn(tenantId: string, name: string): string | undefined {
-  const [version, part, ...rest] = name.slice(tenantId.length + 1).split("/");
-  return rest.length === 0 && parts.some((known) => known === part)
-    ? version
+/** The name says whose changes they are, so that a base is kept as long as anything is built on it. */
+function changesPart(base: string): string {
+  return `changes-of-${base}.ndjson.gz`;
+}
+
+/** Newer is positive. */
+function compareAge(a: SnapshotInfo, b: SnapshotInfo): number {
+  const keys = ["wholeAt", "takenAt", "version"] as const;
+  for (const key of keys)
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  return 0;
+}
+
+/** Nothing else under the tenant looks like `<ULID>/<part>`. */
+function fileIn(
+  tenantId: string,
+  name: string,
+): { version: string; base: string } | undefined {
+  const [version = "", part = "", ...rest] = name
+    .slice(tenantId.length + 1)
+    .split("/");
+  if (rest.length > 0) return undefined;
+  const base = /^changes-of-(.+)\.ndjson\.gz$/.exec(part)?.[1];
+  return base !== undefined || Object.values<string>(parts).includes(part)
+    ? { version, base: base ?? version }
     : undefined;
 }
 
 function parsePointer(body: Buffer): SnapshotInfo {
-  const { v: _, ...info } = pointerSchema.parse(
-    JSON.parse(body.toString("utf8")),
-  );
-  return info;
+  return pointerSchema.parse(JSON.parse(body.toString("utf8")));
 }
 
 function gone(version: string): BreakwaterError {

@@ -6,11 +6,14 @@ import type { Blobs } from "../ports/blobs";
 const container = "snapshots";
 
 const stateSchema = z.object({
-  v: z.literal(1),
-  /** Of the snapshot that comes of it. */
-  version: z.string(),
+  v: z.literal(2),
+  /** Names the folder of what was read. */
+  id: z.string(),
   takenAt: z.iso.datetime(),
   properties: z.array(z.string()),
+  /** Delta links of Graph from before the first range was read; null where Graph gives none. */
+  users: z.string().nullable(),
+  groups: z.string().nullable(),
   ranges: z.array(
     z.object({
       range: z.string(),
@@ -35,6 +38,8 @@ export interface SyncProgressStore {
   readRows(state: SyncState, range: string): Promise<RecipientRow[]>;
   /** After the snapshot is saved, or before another is begun. */
   clear(): Promise<void>;
+  /** Removes what a run left that ended while it cleared: nobody's data stays behind. */
+  clearLeftovers(): Promise<void>;
 }
 
 export function createSyncProgressStore(
@@ -45,8 +50,14 @@ export function createSyncProgressStore(
   const stateName = `${folder}/state.json`;
   const rowsName = (state: SyncState, range: string) =>
     // A range is letters, digits and "~": all of them may stand in the name of a blob.
-    `${folder}/${state.version}/range-${range}.ndjson.gz`;
+    `${folder}/${state.id}/range-${range}.ndjson.gz`;
   let etag: string | undefined;
+  const namesOfAll = async () => {
+    const names: string[] = [];
+    for await (const name of blobs.list(container, `${folder}/`))
+      names.push(name);
+    return names;
+  };
 
   return {
     async read() {
@@ -56,7 +67,7 @@ export function createSyncProgressStore(
       return parsed?.data;
     },
     async write(state) {
-      const body = Buffer.from(JSON.stringify({ v: 1, ...state }));
+      const body = Buffer.from(JSON.stringify({ v: 2, ...state }));
       const condition = etag ? { ifMatch: etag } : ("absent" as const);
       if (!(await blobs.write(container, stateName, body, condition)))
         throw takenOver();
@@ -82,13 +93,18 @@ export function createSyncProgressStore(
         .map((line) => JSON.parse(line) as RecipientRow);
     },
     async clear() {
-      const names: string[] = [];
-      for await (const name of blobs.list(container, `${folder}/`))
-        names.push(name);
+      const names = await namesOfAll();
       // The state goes first: without it, what is left of the rows is never read.
       names.sort((a, b) => Number(b === stateName) - Number(a === stateName));
       for (const name of names) await blobs.remove(container, name);
       etag = undefined;
+    },
+    async clearLeftovers() {
+      const names = await namesOfAll();
+      // Looked for after the names: what they are of is then not a run that has just begun.
+      if (names.length === 0 || (await blobs.read(container, stateName)))
+        return;
+      for (const name of names) await blobs.remove(container, name);
     },
   };
 }

@@ -69,8 +69,8 @@ export interface ExchangePage {
 export interface ListQuery {
   /** OPATH: only these lists. */
   filter?: string;
-  /** Nothing but their GUIDs: who is there at all. */
-  guidsOnly?: boolean;
+  /** Nothing but Guid and CalculatedMembershipUpdateTime: who is there at all. */
+  brief?: boolean;
 }
 
 /** What the directory sync needs of Exchange. A row may come twice (a cursor that expired): count by Guid. */

@@ -39,6 +39,8 @@ const dynamicListProperties = [
   "CalculatedMembershipUpdateTime",
 ];
 
+const briefProperties = ["Guid", "CalculatedMembershipUpdateTime"];
+
 const memberProperties = ["Guid", "PrimarySmtpAddress", "RecipientTypeDetails"];
 
 export function createDirectoryReader(
@@ -71,13 +73,13 @@ export function createDirectoryReader(
 
   const lists =
     (cmdlet: string, properties: readonly string[]) =>
-    ({ filter, guidsOnly }: ListQuery = {}) =>
+    ({ filter, brief }: ListQuery = {}) =>
       read(
         {
           cmdlet,
           parameters: { ...(filter && { Filter: filter }), ...unlimited },
         },
-        guidsOnly ? ["Guid"] : properties,
+        brief ? briefProperties : properties,
       );
 
   return {

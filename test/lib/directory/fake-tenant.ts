@@ -1,9 +1,15 @@
+import { matchFilter } from "../../../dev/tenant/filter/match-filter";
+import type { RowValue } from "../../../dev/tenant/filter/row-value";
 import { BreakwaterError } from "../../../lib/errors/breakwater-error";
 import type {
   DirectoryReader,
   ExchangePage,
+  ListQuery,
 } from "../../../lib/tenant/exchange-port";
-import type { GraphDirectory } from "../../../lib/tenant/graph-port";
+import type {
+  DirectoryChanges,
+  GraphDirectory,
+} from "../../../lib/tenant/graph-port";
 
 type Row = Record<string, unknown>;
 
@@ -18,6 +24,13 @@ export interface FakeTenant {
   /** Object ids by object id of the group. */
   groupMembers: Map<string, string[]>;
   rowsAPage: number;
+  /** What `changesSince` answers, by collection; `undefined`: the cursor has expired. */
+  changes: Record<
+    "users" | "groups",
+    Partial<Omit<DirectoryChanges, "cursor">> | undefined
+  >;
+  /** Users by the beginning of their alias. */
+  countUsers: GraphDirectory["countUsers"];
   /** Called before each page; may throw or change the answer. */
   onPage: (call: string, page: number) => Partial<ExchangePage> | undefined;
   /** Every call, as `dynamicMembers <guid>`. */
@@ -32,6 +45,9 @@ export function createFakeTenant(): FakeTenant {
     unifiedLists: [],
     members: new Map(),
     groupMembers: new Map(),
+    changes: { users: {}, groups: {} },
+    countUsers: (beginnings) =>
+      Promise.resolve(beginnings.map(() => undefined)),
     rowsAPage: 1000,
     onPage: () => undefined,
     calls: [],
@@ -39,20 +55,24 @@ export function createFakeTenant(): FakeTenant {
 }
 
 export function readerOf(tenant: FakeTenant): DirectoryReader {
-  async function* answer(call: string, rows: Row[]) {
+  async function* answer(call: string, all: Row[], atMost = Infinity) {
     tenant.calls.push(call);
+    const rows = all.slice(0, atMost);
     for (let page = 0; ; page++) {
       await Promise.resolve();
       const from = page * tenant.rowsAPage;
       const changed = tenant.onPage(call, page);
+      const last = from + tenant.rowsAPage >= rows.length;
       yield {
         rows: rows.slice(from, from + tenant.rowsAPage),
-        complete: true,
+        complete: !last || all.length <= atMost,
         ...changed,
       };
-      if (from + tenant.rowsAPage >= rows.length) return;
+      if (last) return;
     }
   }
+  const lists = (call: string, rows: Row[], { filter }: ListQuery = {}) =>
+    answer(`${call} ${filter ?? ""}`.trim(), choose(rows, filter));
   const members = (call: string, list: string) =>
     answer(
       `${call} ${list}`,
@@ -63,19 +83,18 @@ export function readerOf(tenant: FakeTenant): DirectoryReader {
       ).map((guid) => ({ Guid: guid })),
     );
   return {
-    recipients: ({ filter, properties }) =>
+    recipients: ({ filter, properties, atMost }) =>
       answer(
         `recipients ${filter ?? ""}`.trim(),
-        tenant.recipients
-          .filter((row) => matches(filter, row.Alias))
-          .map((row) => select(row, properties)),
+        choose(tenant.recipients, filter).map((row) => select(row, properties)),
+        atMost,
       ),
-    dynamicLists: () => answer("dynamicLists", tenant.dynamicLists),
-    staticLists: () => answer("staticLists", tenant.staticLists),
-    async *unifiedLists() {
+    dynamicLists: (query) => lists("dynamicLists", tenant.dynamicLists, query),
+    staticLists: (query) => lists("staticLists", tenant.staticLists, query),
+    async *unifiedLists(query) {
       if (tenant.unifiedLists instanceof BreakwaterError)
         throw tenant.unifiedLists;
-      yield* answer("unifiedLists", tenant.unifiedLists);
+      yield* lists("unifiedLists", tenant.unifiedLists, query);
     },
     dynamicMembers: (list) => members("dynamicMembers", list),
     staticMembers: (list) => members("staticMembers", list),
@@ -83,7 +102,29 @@ export function readerOf(tenant: FakeTenant): DirectoryReader {
 }
 
 export function graphOf(tenant: FakeTenant): GraphDirectory {
+  let cursors = 0;
   return {
+    countUsers: (beginnings) => {
+      tenant.calls.push(`countUsers ${beginnings.length}`);
+      return tenant.countUsers(beginnings);
+    },
+    changesFromNow: (collection) => {
+      tenant.calls.push(`changesFromNow ${collection}`);
+      return Promise.resolve(`${collection}-${++cursors}`);
+    },
+    changesSince: (collection, cursor) => {
+      tenant.calls.push(`changesSince ${collection}`);
+      expect(cursor).toMatch(collection);
+      const changes = tenant.changes[collection];
+      return Promise.resolve(
+        changes && {
+          ids: [],
+          membersOf: [],
+          ...changes,
+          cursor: `${collection}-${++cursors}`,
+        },
+      );
+    },
     async *unifiedGroups() {
       await Promise.resolve();
       yield {
@@ -113,14 +154,21 @@ function select(row: Row, properties: readonly string[]): Row {
   );
 }
 
-/** Just what ranges are made of. */
-function matches(filter: string | undefined, value: unknown): boolean {
-  if (filter === undefined) return true;
-  const alias = typeof value === "string" ? value : "";
-  return filter.split(" -and ").every((term) => {
-    const prefix = /Alias -like '(.*)\*'/.exec(term)?.[1];
-    if (prefix === undefined) throw new Error(`no range: ${term}`);
-    const begins = alias.toLowerCase().startsWith(prefix);
-    return term.includes("-not") ? !begins : begins;
+/** What a sync filters by. */
+const spelling: Record<string, string> = {
+  alias: "Alias",
+  guid: "Guid",
+  externaldirectoryobjectid: "ExternalDirectoryObjectId",
+  whenchangedutc: "WhenChangedUTC",
+};
+
+/** As the simulated tenant judges a filter, row by row. */
+function choose(rows: Row[], filter: string | undefined): Row[] {
+  if (filter === undefined) return rows;
+  const matches = matchFilter(filter, {
+    precedence: "andBindsTighter",
+    valueOf: (row, name) =>
+      (rows[row]?.[spelling[name] ?? ""] ?? null) as RowValue,
   });
+  return rows.filter((_, row) => matches(row));
 }

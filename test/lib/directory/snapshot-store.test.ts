@@ -119,7 +119,7 @@ it("gives back what was saved, to any instance", async () => {
   expect(loaded).toMatchObject({ ...saved, recipients: { count: 2 } });
   expect(loaded?.lists).toEqual(saved.lists);
   expect(loaded?.recipients.column("city")?.values).toEqual(["Leeds"]);
-  expect(await store().readCurrentVersion()).toEqual({
+  expect(await store().readCurrentVersion()).toMatchObject({
     version: ulid(1),
     takenAt: saved.takenAt,
     complete: false,

@@ -1,0 +1,250 @@
+import { isBreakwaterError } from "../errors/breakwater-error";
+import type { Log } from "../ports/log";
+import type { DirectoryReader, ExchangePage } from "../tenant/exchange-port";
+import type { GraphDirectory } from "../tenant/graph-port";
+import { hour, minute, toIso } from "../time/clock";
+import { anyOf, inBatches } from "./identity-filter";
+import { readListRow, type ListDraft } from "./list-draft";
+import { guidOf } from "./recipient-changes";
+import { rowKeeper } from "./recipient-properties";
+import type { RecipientColumns } from "./recipient-columns";
+import { findRowsBy } from "./rows-by";
+import type { SyncCursor } from "./snapshot-origin";
+import type { ListKind, ListRecord } from "./snapshot";
+import type { RecipientRow } from "./sync-state";
+
+/** Exchange is asked this far back: a change reaches its servers one after another, and its clock is not ours. */
+const overlap = 15 * minute;
+
+/** Dynamic lists are known to Exchange alone, and nothing tells of one that is deleted: who is there is asked this often. */
+const sweepEvery = hour;
+
+/** More than this share of everyone, and this many: then reading everyone is the cheaper way, or the filter was not obeyed. */
+const tooManyShare = 0.05;
+const tooManyLeast = 5_000;
+
+export interface FoundChanges {
+  /** Whole rows of who is new or changed. */
+  rows: RecipientRow[];
+  /** GUIDs of recipients that are gone. */
+  removed: string[];
+  /** Lists that are new or changed. */
+  lists: ListDraft[];
+  /** GUIDs of lists whose members changed. */
+  membersChanged: string[];
+  /** GUIDs of dynamic lists that Exchange has worked out anew since their members were read. */
+  membersRefreshed: string[];
+  /** False when an answer was cut off: there is more that changed. */
+  complete: boolean;
+  cursor: Omit<SyncCursor, "membersDue">;
+}
+
+/** Why what changed cannot be told, so that everyone has to be read. */
+export type CannotTell = "expired" | "too-many";
+
+/**
+ * What changed since the cursor. Graph says whom to look at, Exchange what is true of them: whatever
+ * Graph names is read from Exchange before it is believed, so that a replay, an answer that comes late
+ * or twice, or a deletion that was undone changes nothing. Throws BreakwaterError `tenant_*`.
+ */
+export async function findChanges(options: {
+  reader: DirectoryReader;
+  graph: GraphDirectory;
+  log: Log;
+  /** Epoch milliseconds: from then on changes belong to the next run. */
+  now: number;
+  cursor: SyncCursor;
+  properties: readonly string[];
+  recipients: RecipientColumns;
+  lists: readonly ListRecord[];
+}): Promise<FoundChanges | CannotTell> {
+  const { reader, log, now, cursor, recipients } = options;
+  const keep = rowKeeper(options.properties);
+  const [users, groups] = [
+    await askGraph(options, "users", cursor.users),
+    await askGraph(options, "groups", cursor.groups),
+  ];
+  if (!users || !groups) return "expired";
+
+  const most = Math.max(tooManyLeast, recipients.count * tooManyShare);
+  const rows = new Map<string, RecipientRow>();
+  const seen = new Set<string>();
+  let complete = true;
+  const take = async (pages: AsyncIterable<ExchangePage>) => {
+    let whole = true;
+    for await (const page of pages) {
+      whole &&= page.complete;
+      for (const row of page.rows) {
+        const guid = guidOf(row);
+        if (guid === undefined) whole = false;
+        else rows.set(guid, keep(row));
+        const { ExternalDirectoryObjectId: id } = row;
+        if (typeof id === "string") seen.add(id.toLowerCase());
+      }
+      if (rows.size > most) return false;
+    }
+    complete &&= whole;
+    return whole;
+  };
+  const changedSince = `WhenChangedUTC -gt '${exchangeTime(Date.parse(cursor.since) - overlap)}'`;
+  await take(
+    reader.recipients({
+      filter: changedSince,
+      properties: options.properties,
+    }),
+  );
+  if (rows.size > most) return "too-many";
+
+  // Of the others that Graph names, those that the snapshot has: who is new there comes with Exchange's answer.
+  const unseen = [...users.ids, ...groups.ids].filter((id) => !seen.has(id));
+  const known = findRowsBy(
+    recipients,
+    "ExternalDirectoryObjectId",
+    new Set(unseen),
+  );
+  if (known.size > most) return "too-many";
+  const guids = recipients.column("Guid");
+  const guidAt = (row: number) =>
+    guids?.values[guids.codes[row] ?? -1]?.toLowerCase();
+  const removed: string[] = [];
+  for (const ids of inBatches([...known.keys()])) {
+    const whole = await take(
+      reader.recipients({
+        filter: anyOf("ExternalDirectoryObjectId", ids),
+        properties: options.properties,
+      }),
+    );
+    if (!whole) continue;
+    for (const id of ids) {
+      const guid = seen.has(id) ? undefined : guidAt(known.get(id) ?? -1);
+      if (guid !== undefined) removed.push(guid);
+    }
+  }
+
+  const lists = await readChangedLists(options, changedSince, [
+    ...rows.values(),
+  ]);
+  complete &&= lists.complete;
+
+  const sweep =
+    now - Date.parse(cursor.sweptAt) >= sweepEvery
+      ? await sweepDynamicLists(reader, options.lists)
+      : null;
+  if (sweep) removed.push(...sweep.gone.filter((guid) => !rows.has(guid)));
+
+  const membersOf = new Set(groups.membersOf);
+  const changedGroups = findRowsBy(
+    recipients,
+    "ExternalDirectoryObjectId",
+    membersOf,
+  );
+  log.info("sync_changes_found", {
+    recipients: rows.size,
+    removed: removed.length,
+    lists: lists.drafts.length,
+    complete,
+  });
+  return {
+    rows: [...rows.values()],
+    removed,
+    lists: lists.drafts,
+    membersChanged: [
+      ...[...changedGroups.values()].flatMap((row) => guidAt(row) ?? []),
+      ...[...rows].flatMap(([guid, { ExternalDirectoryObjectId: id }]) =>
+        typeof id === "string" && membersOf.has(id.toLowerCase()) ? guid : [],
+      ),
+    ],
+    membersRefreshed: sweep?.refreshed ?? [],
+    complete,
+    cursor: {
+      // What was cut off is asked for again.
+      since: complete ? toIso(now) : cursor.since,
+      users: users.cursor,
+      groups: groups.cursor,
+      sweptAt: sweep ? toIso(now) : cursor.sweptAt,
+    },
+  };
+}
+
+/** Undefined where the cursor has expired. Where the app may not ask, nothing is known to have changed. */
+async function askGraph(
+  { graph, log }: { graph: GraphDirectory; log: Log },
+  collection: "users" | "groups",
+  cursor: string | null,
+) {
+  if (cursor === null) return { ids: [], membersOf: [], cursor };
+  try {
+    return await graph.changesSince(collection, cursor);
+  } catch (error) {
+    if (!isBreakwaterError(error, "tenant_forbidden")) throw error;
+    log.warn("sync_no_graph_changes", { collection });
+    return { ids: [], membersOf: [], cursor };
+  }
+}
+
+async function readChangedLists(
+  { reader, log }: { reader: DirectoryReader; log: Log },
+  filter: string,
+  rows: readonly RecipientRow[],
+): Promise<{ drafts: ListDraft[]; complete: boolean }> {
+  const drafts = new Map<string, ListDraft>();
+  let complete = true;
+  const add = (row: RecipientRow, kind: ListKind) => {
+    const draft = readListRow(row, kind);
+    if (draft.guid === undefined) complete = false;
+    else drafts.set(draft.guid, draft);
+  };
+  const take = async (pages: AsyncIterable<ExchangePage>, kind: ListKind) => {
+    for await (const page of pages) {
+      complete &&= page.complete;
+      for (const row of page.rows) add(row, kind);
+    }
+  };
+  await take(reader.dynamicLists({ filter }), "dynamicDistributionGroup");
+  await take(reader.staticLists({ filter }), "distributionGroup");
+  try {
+    await take(reader.unifiedLists({ filter }), "microsoft365Group");
+  } catch (error) {
+    if (!isBreakwaterError(error, "tenant_forbidden", "tenant_rejected"))
+      throw error;
+    log.warn("sync_unified_groups_from_recipients", { code: error.code });
+    for (const row of rows)
+      if (row.RecipientTypeDetails === "GroupMailbox")
+        add(row, "microsoft365Group");
+  }
+  return { drafts: [...drafts.values()], complete };
+}
+
+/** Which of the known dynamic lists are gone, and which have a newer membership; null where the answer was cut off. */
+async function sweepDynamicLists(
+  reader: DirectoryReader,
+  lists: readonly ListRecord[],
+): Promise<{ gone: string[]; refreshed: string[] } | null> {
+  const there = new Map<string, string | null>();
+  for await (const page of reader.dynamicLists({ brief: true })) {
+    if (!page.complete) return null;
+    for (const row of page.rows) {
+      const { guid, membersAsOf } = readListRow(
+        row,
+        "dynamicDistributionGroup",
+      );
+      if (guid !== undefined) there.set(guid, membersAsOf);
+    }
+  }
+  const known = lists.filter(({ kind }) => kind === "dynamicDistributionGroup");
+  return {
+    gone: known.flatMap(({ guid }) => (there.has(guid) ? [] : guid)),
+    refreshed: known.flatMap(({ guid, membership }) => {
+      const asOf = there.get(guid);
+      return asOf && membership && asOf > membership.asOf ? guid : [];
+    }),
+  };
+}
+
+/** `8/1/2017 2:00:00 PM`: the one form that is documented for this filter (Learn, filterable properties: WhenChangedUTC). */
+function exchangeTime(at: number): string {
+  const date = new Date(at);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const hours = date.getUTCHours();
+  return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${hours % 12 || 12}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hours < 12 ? "AM" : "PM"}`;
+}
