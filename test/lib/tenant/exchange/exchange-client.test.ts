@@ -210,6 +210,54 @@ describe("reading", () => {
     expect(complete).toBe(true);
   });
 
+  it("asks for answers whole for an hour where not even the first next link works", async () => {
+    const { client, clock, requests } = await setUp(({ request }) => {
+      if (request.url.includes("skiptoken")) return stale;
+      return request.headers.prefer === undefined
+        ? ok([{ Name: "a" }, { Name: "b" }])
+        : ok([{ Name: "a" }], { "@odata.nextLink": `${link}0` });
+    });
+    await collect(client.recipients(recipients));
+    expect(requests).toHaveLength(3);
+    const { names } = await collect(client.staticLists());
+    expect(names).toEqual(["a", "b"]);
+    expect(requests).toHaveLength(4);
+    clock.advance(3_600_000);
+    await collect(client.staticLists());
+    expect(requests).toHaveLength(7);
+  });
+
+  it("takes as many rows as are wanted, and does not ask again for what is cut off there", async () => {
+    const { client, calls } = await setUp((_, index) =>
+      ok(
+        [{ Name: `a${index}` }],
+        index === 0
+          ? { "@odata.nextLink": `${link}0` }
+          : { "@adminapi.warnings": [truncated] },
+      ),
+    );
+    const { names, complete } = await collect(
+      client.recipients({ ...recipients, atMost: 2 }),
+    );
+    expect(names).toEqual(["a0", "a1"]);
+    expect(complete).toBe(false);
+    expect(calls()).toHaveLength(2);
+    expect(calls()[0]?.parameters).toEqual({ ResultSize: 2 });
+  });
+
+  it("asks for lists that changed, and for who is there in brief", async () => {
+    const { client, calls } = await setUp(() => ok([]));
+    await collect(client.dynamicLists({ filter: "Guid -eq 'x'", brief: true }));
+    const [call] = calls();
+    expect(call?.parameters).toEqual({
+      Filter: "Guid -eq 'x'",
+      ResultSize: "Unlimited",
+    });
+    expect(
+      new URL(call?.request.url ?? "", "http://x").searchParams.get("$select"),
+    ).toBe("Guid,CalculatedMembershipUpdateTime");
+  });
+
   it("calls the answer incomplete when the cursor is lost again", async () => {
     const { client, requests } = await setUp(({ request }) =>
       request.url.includes("skiptoken")

@@ -136,6 +136,174 @@ describe("groups", () => {
   });
 });
 
+describe("changes", () => {
+  const delta = "https://graph.microsoft.com/v1.0/groups/delta?$deltatoken=";
+  const more = "https://graph.microsoft.com/v1.0/groups/delta?$skiptoken=";
+
+  it("begin now, without a first round", async () => {
+    const { client, requests } = await setUp(() =>
+      page([], { "@odata.deltaLink": `${delta}1` }),
+    );
+    expect(await client.changesFromNow("groups")).toBe(`${delta}1`);
+    const query = new URL(requests[0]?.url ?? "", "http://x").searchParams;
+    expect(query.get("$deltatoken")).toBe("latest");
+    expect(query.get("$select")?.split(",")).toContain("members");
+  });
+
+  it("are followed over empty pages, and name everyone once", async () => {
+    const { client, requests } = await setUp(
+      (_, index) =>
+        [
+          page([{ id: "A" }, { id: "B", "@removed": { reason: "deleted" } }], {
+            "@odata.nextLink": `${more}1`,
+          }),
+          page([], { "@odata.nextLink": `${more}2` }),
+          // A large group comes in slices, and an object more than once.
+          page(
+            [
+              { id: "c", "members@delta": [{ id: "x" }] },
+              { id: "C", "members@delta": [{ id: "y", "@removed": {} }] },
+              { id: "a" },
+            ],
+            { "@odata.deltaLink": `${delta}2` },
+          ),
+        ][index] ?? { status: 500 },
+    );
+    expect(await client.changesSince("groups", `${delta}1`)).toEqual({
+      ids: ["a", "b", "c"],
+      membersOf: ["c"],
+      cursor: `${delta}2`,
+    });
+    expect(requests.map(({ url }) => decodeURIComponent(url))).toEqual([
+      "/v1.0/groups/delta?$deltatoken=1",
+      "/v1.0/groups/delta?$skiptoken=1",
+      "/v1.0/groups/delta?$skiptoken=2",
+    ]);
+  });
+
+  it.each<[string, Answer]>([
+    [
+      "410 with a place to begin anew",
+      {
+        status: 410,
+        headers: { location: `${delta}` },
+        body: { error: { code: "resyncRequired", message: "x" } },
+      },
+    ],
+    [
+      "a state that is not found",
+      {
+        status: 404,
+        body: { error: { code: "SyncStateNotFound", message: "x" } },
+      },
+    ],
+  ])("have expired after %s", async (_, answer) => {
+    const { client } = await setUp(() => answer);
+    expect(await client.changesSince("users", `${delta}1`)).toBeUndefined();
+  });
+
+  it("are an error where a part of them is missing: the rest would be lost", async () => {
+    const { client } = await setUp((_, index) =>
+      index === 0
+        ? page([{ id: "a" }], { "@odata.nextLink": `${more}1` })
+        : { status: 400, body: { error: { code: "Nope", message: "x" } } },
+    );
+    await expect(
+      client.changesSince("groups", `${delta}1`),
+    ).rejects.toMatchObject({ code: "tenant_rejected" });
+    const ends = await setUp(() => page([{ id: "a" }]));
+    await expect(
+      ends.client.changesSince("groups", `${delta}1`),
+    ).rejects.toMatchObject({ code: "tenant_unavailable" });
+  });
+});
+
+describe("counts in batches", () => {
+  interface Batch {
+    requests: {
+      id: string;
+      url: string;
+      headers: Record<string, string>;
+    }[];
+  }
+  const batchOf = (request: SeenRequest | undefined) =>
+    JSON.parse(request?.body ?? "{}") as Batch;
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+
+  it("asks twenty at once, and reads a count however it is written", async () => {
+    const forms: unknown[] = [7, "7", Buffer.from("7").toString("base64")];
+    const { client, requests } = await setUp((request) => ({
+      body: {
+        responses: batchOf(request)
+          .requests.map(({ id }, at) =>
+            at === 3
+              ? { id, status: 403, body: { error: {} } }
+              : { id, status: 200, body: forms[at % forms.length] },
+          )
+          .reverse(),
+      },
+    }));
+    const counts = await client.countUsers(letters);
+    expect(counts).toHaveLength(26);
+    expect(counts.map((count, at) => (count === 7 ? "" : at)).join("")).toBe(
+      "323",
+    );
+    expect(requests.map((one) => batchOf(one).requests.length)).toEqual([
+      20, 6,
+    ]);
+    const [first] = batchOf(requests[0]).requests;
+    expect(decodeURIComponent(first?.url ?? "")).toBe(
+      "/users/$count?$filter=startswith(mailNickname,'a')",
+    );
+    expect(first?.headers.ConsistencyLevel).toBe("eventual");
+  });
+
+  it("sends again what was throttled, and that alone, after the longest time asked for", async () => {
+    const { client, clock, requests } = await setUp((request, index) => ({
+      body: {
+        responses: batchOf(request).requests.map(({ id }, at) =>
+          index === 0 && at < 2
+            ? {
+                id,
+                status: 429,
+                headers: { "Retry-After": at === 0 ? "2.128" : "300" },
+                body: { error: {} },
+              }
+            : { id, status: 200, body: Number(id) },
+        ),
+      },
+    }));
+    const began = clock.now();
+    const counts = await client.countUsers(letters.slice(0, 5));
+    expect(counts).toEqual([0, 1, 2, 3, 4]);
+    expect(
+      requests.map((one) => batchOf(one).requests.map(({ id }) => id)),
+    ).toEqual([
+      ["0", "1", "2", "3", "4"],
+      ["0", "1"],
+    ]);
+    expect(clock.now() - began).toBeGreaterThanOrEqual(300_000);
+  });
+
+  it("says how long to wait when that is beyond the deadline", async () => {
+    const { client, clock } = await setUp((request) => ({
+      body: {
+        responses: batchOf(request).requests.map(({ id }) => ({
+          id,
+          status: 429,
+          headers: { "Retry-After": "900" },
+        })),
+      },
+    }));
+    await expect(
+      client.until(clock.now() + 60_000).countUsers(["a"]),
+    ).rejects.toMatchObject({
+      code: "tenant_throttled",
+      retryAfterSeconds: 900,
+    });
+  });
+});
+
 describe("trouble", () => {
   it.each([
     [403, "tenant_forbidden"],
