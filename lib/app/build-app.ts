@@ -9,6 +9,7 @@ import { createIncidents } from "../incident/create-incidents";
 import { createRejectionWatch } from "../enforcement/watch-rejections";
 import { createGraphNotifications } from "../mail-flow/accept-graph-notifications";
 import { createMailIntake } from "../mail-flow/create-mail-intake";
+import { createMailTips } from "../mail-tip/create-mail-tips";
 import { createAutomation } from "../policy/create-automation";
 import { hour } from "../time/clock";
 import { createMailCount } from "../storm/count-incident-mail";
@@ -90,6 +91,7 @@ export async function buildApp(): Promise<App> {
     resolveSender: createSenderResolver(policy),
     tenantSettings: keepFor(hour, clock, exchange.readTenantSettings),
     automationBlockedBy: automation.blockedBy,
+    mailTips: createMailTips({ ...house, policy, tips: exchange }),
     holds: enforcement.auditHolds,
   });
   const incidents = createIncidents({

@@ -34,7 +34,7 @@ export function createListAnswers(deps: {
     restricted: ReadonlySet<string>,
     approval: ListApproval | undefined,
   ): ListAnswer {
-    const { writable, ...known } = list;
+    const { writable, certainReach: _, ...known } = list;
     return {
       ...known,
       ...expectation(list, approval),

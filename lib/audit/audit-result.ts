@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { z } from "zod";
 import { BreakwaterError } from "../errors/breakwater-error";
+import { plannedTipSchema, type PlannedTip } from "../mail-tip/plan-tips";
 import type { Blobs } from "../ports/blobs";
 import type { AuditOutcome } from "./audit-snapshot";
 import { auditedListSchema } from "./audited-list";
@@ -16,6 +17,8 @@ const auditResultSchema = z.object({
   lists: z.array(auditedListSchema),
   findings: z.array(findingSchema),
   decisions: z.array(decisionSchema),
+  /** MailTips that were to be written then: all of them, also those that waited for a later run. */
+  mailTips: z.array(plannedTipSchema).default([]),
   stopped: z
     .object({ limit: z.number().int(), wanted: z.number().int() })
     .nullable(),
@@ -65,6 +68,7 @@ export async function readAuditResult(
 
 export function toAuditResult(
   outcome: AuditOutcome,
+  mailTips: PlannedTip[],
   run: {
     id: string;
     snapshotVersion: string;
@@ -73,5 +77,5 @@ export function toAuditResult(
   },
 ): AuditResult {
   const { lists, findings, decisions, stopped } = outcome;
-  return { v: 1, ...run, lists, findings, decisions, stopped };
+  return { v: 1, ...run, lists, findings, decisions, mailTips, stopped };
 }

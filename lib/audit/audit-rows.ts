@@ -17,6 +17,10 @@ export const auditRunSchema = z.object({
   lists: z.number().int().nullable(),
   overLimit: z.number().int().nullable(),
   restricted: z.number().int().nullable(),
+  /** MailTips that were to be written, and how many of them were. */
+  mailTips: z
+    .object({ planned: z.number().int(), written: z.number().int() })
+    .default({ planned: 0, written: 0 }),
   stopped: z
     .object({ limit: z.number().int(), wanted: z.number().int() })
     .nullable(),

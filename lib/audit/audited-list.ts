@@ -23,6 +23,8 @@ export const auditedListSchema = z.object({
   predictedAsOf: z.string().nullable().default(null),
   reach: z.number().int().nullable(),
   complete: z.boolean(),
+  /** The part of `reach` that is certainly not too large; null where nothing is fresh enough to act on. */
+  certainReach: z.number().int().nullable().default(null),
   /** The larger audience, split; its numbers add up to `reach`. */
   byKind: kindCountsSchema.nullable().default(null),
   expectedAudience: z.number().int().nullable(),
@@ -47,6 +49,7 @@ export function toAuditedList(facts: ListFacts, open: boolean): AuditedList {
     predictedAsOf: reach?.predicted?.asOf ?? null,
     reach: facts.known,
     complete: facts.complete,
+    certainReach: facts.solid,
     byKind: facts.byKind,
     expectedAudience: facts.expectedAudience,
     limit: facts.limit,

@@ -1,6 +1,7 @@
 import type { ListReach } from "../audience/reach/list-reach";
 import type { DirectorySnapshot, ListRecord } from "../directory/snapshot";
 import { BreakwaterError, isBreakwaterError } from "../errors/breakwater-error";
+import type { MailTips } from "../mail-tip/create-mail-tips";
 import type { Blobs } from "../ports/blobs";
 import type { Log } from "../ports/log";
 import type { Tables } from "../ports/tables";
@@ -59,6 +60,7 @@ export interface AuditorDeps {
   tenantSettings(): Promise<TenantSettings | null>;
   /** Why nothing may be done by itself now (paused, no approved-senders group); null when it may. */
   automationBlockedBy(): Promise<string | null>;
+  mailTips: MailTips;
   holds: {
     /** Lists with an audit hold, and the reach for which they have it. */
     held(): Promise<ReadonlyMap<Guid, number | null>>;
@@ -223,6 +225,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       lists: null,
       overLimit: null,
       restricted: null,
+      mailTips: { planned: 0, written: 0 },
       stopped: null,
       wantedLists: [],
       approves: request.approves ?? null,
@@ -249,7 +252,8 @@ export function createAuditor(deps: AuditorDeps): Auditor {
         policy.audit.mode === "enforce"
           ? await deps.automationBlockedBy()
           : null;
-      const result = toAuditResult(outcome, {
+      const tips = await deps.mailTips.plan(outcome.lists);
+      const result = toAuditResult(outcome, tips, {
         id: started.id,
         snapshotVersion: snapshot.version,
         takenAt: snapshot.takenAt,
@@ -263,6 +267,9 @@ export function createAuditor(deps: AuditorDeps): Auditor {
         blocked === null &&
         outcome.stopped === null;
       const restricted = acts ? await enforce(outcome) : 0;
+      const tipsWritten = acts
+        ? await deps.mailTips.write(tips, outcome.lists.length)
+        : 0;
       const finished: AuditRun = {
         ...started,
         state: outcome.stopped ? "stopped" : "done",
@@ -274,6 +281,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
           (finding) => finding.rule === "over-limit",
         ).length,
         restricted,
+        mailTips: { planned: tips.length, written: tipsWritten },
         stopped: outcome.stopped,
         wantedLists: outcome.beyondRadius,
       };

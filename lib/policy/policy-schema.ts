@@ -29,6 +29,12 @@ const listPolicySchema = z.strictObject({
     .array(address)
     .optional()
     .describe("Who may still write to it when the audit restricts it."),
+  mailTip: z
+    .boolean()
+    .optional()
+    .describe(
+      "false: no MailTip of ours on this list; one that is there is taken away.",
+    ),
 });
 
 const stormBudgetSchema = z.strictObject({
@@ -154,7 +160,7 @@ export const policySchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "Whether large lists get a MailTip that says how many they reach.",
+      "Whether lists of more than 1,000 get a MailTip that says how many they reach; false takes ours away again. Written only where audit.mode is enforce, shown by GET /mail-tips either way.",
     ),
   notices: z
     .strictObject({

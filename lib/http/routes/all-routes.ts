@@ -5,6 +5,7 @@ import { healthRoutes } from "./health";
 import { incidentRoutes } from "./incidents";
 import { killSwitchRoutes } from "./kill-switch";
 import { listRoutes } from "./lists";
+import { mailTipRoutes } from "./mail-tips";
 import { webhookRoutes } from "./webhooks";
 
 /** Every operation of the API: what is served, what is described, and what functions/ registers. */
@@ -12,6 +13,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...listRoutes,
   ...auditRoutes,
+  ...mailTipRoutes,
   ...killSwitchRoutes,
   ...automationRoutes,
   ...incidentRoutes,

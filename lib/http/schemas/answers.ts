@@ -4,6 +4,7 @@ import { kindCountsSchema } from "../../audit/audited-list";
 import { findingSchema } from "../../audit/finding";
 import { activationSchema } from "../../enforcement/desired-state/activation";
 import { errorCodes } from "../../errors/breakwater-error";
+import { plannedTipSchema } from "../../mail-tip/plan-tips";
 import { incidentSchema, timelineEntrySchema } from "../../incident/incident";
 
 const count = z.int().min(0);
@@ -85,6 +86,10 @@ export type PreviewAnswer = z.infer<typeof previewAnswer>;
 
 export const auditAnswer = auditRunSchema.meta({ id: "Audit" });
 export const findingAnswer = findingSchema.meta({ id: "Finding" });
+export const mailTipAnswer = plannedTipSchema.meta({
+  id: "MailTip",
+  description: "A MailTip that the newest audit would write, and the call.",
+});
 export const incidentAnswer = incidentSchema.meta({ id: "Incident" });
 export const incidentWithTimeline = incidentSchema
   .extend({ timeline: z.array(timelineEntrySchema) })

@@ -10,8 +10,10 @@ import {
 } from "../transport/request-budget";
 import { createDirectoryReader } from "./directory-reader";
 import { createInvoke, exchangeHost } from "./invoke-command";
+import type { MailTipControl } from "../mail-tip-port";
 import type { TenantSettingsReader } from "../tenant-settings-port";
 import { createListControl } from "./list-control";
+import { createMailTipControl } from "./mail-tip-control";
 import { createTenantSettingsReader } from "./read-tenant-settings";
 
 /** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
@@ -29,7 +31,7 @@ export function createExchangeBudget(
 }
 
 export interface ExchangeClient
-  extends ListControl, DirectoryReader, TenantSettingsReader {
+  extends ListControl, DirectoryReader, TenantSettingsReader, MailTipControl {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
   until(deadline: number): ExchangeClient;
 }
@@ -63,6 +65,7 @@ export function createExchangeClient(options: {
     return {
       ...createListControl(invoke, within(patience.urgent)),
       ...createDirectoryReader(invoke, within(patience.background)),
+      ...createMailTipControl(invoke, within(patience.urgent)),
       ...createTenantSettingsReader(
         invoke,
         within(patience.urgent),

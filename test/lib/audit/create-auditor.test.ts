@@ -57,6 +57,10 @@ function auditorOf(
     resolveSender: () => undefined,
     tenantSettings: () => Promise.resolve(null),
     automationBlockedBy: () => Promise.resolve(null),
+    mailTips: {
+      plan: () => Promise.resolve([]),
+      write: () => Promise.resolve(0),
+    },
     holds: {
       held: () => Promise.resolve(held),
       humanSettings: () => Promise.resolve(new Map<string, HumanSettings>()),

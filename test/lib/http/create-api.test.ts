@@ -226,6 +226,7 @@ describe("who may", () => {
     expect(needs).toEqual({
       "GET /lists": readRole,
       "GET /lists/{address}": readRole,
+      "GET /mail-tips": readRole,
       "POST /lists/preview": readRole,
       "POST /lists/{address}/approve": approveRole,
       "POST /audits": operateRole,

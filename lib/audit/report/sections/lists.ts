@@ -47,13 +47,25 @@ function card({ list, findings, restrict, reason }: ReportList): Html {
     </dl>
     ${kinds === "" ? "" : html`<p class="soft">${kinds}.</p>`}
     <ul class="findings">
-      ${findings.map(finding)}
+      ${sayCommandsOnce(findings).map(finding)}
     </ul>
     <p class="soft">
       ${restrict ? "Breakwater would restrict it" : "Breakwater would leave it as it is"}:
       ${reason}.
     </p>
   </article>`;
+}
+
+/** One command often mends several findings: it stands under the first. */
+function sayCommandsOnce(findings: readonly Finding[]): Finding[] {
+  const said = new Set<string>();
+  return findings.map((one) => {
+    if (one.mend === null || !said.has(one.mend)) {
+      said.add(one.mend ?? "");
+      return one;
+    }
+    return { ...one, mend: null };
+  });
 }
 
 export function finding({ rule, severity, message, mend }: Finding): Html {
