@@ -120,7 +120,12 @@ export function readListRecords(
         kind === "dynamicDistributionGroup"
           ? (row.get("RecipientFilter") ?? "")
           : null,
-      membership: members.membershipOf(names, takenAt, listAt) ?? null,
+      membership:
+        members.membershipOf(
+          names.filter((name) => byName.get(name) === guid),
+          takenAt,
+          listAt,
+        ) ?? null,
       delivery: {
         acceptedSenders: senders(row, guidOf, warn),
         rejectedSenders: [],

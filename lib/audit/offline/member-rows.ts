@@ -17,7 +17,8 @@ export class MemberRows {
   }
 
   /**
-   * Once the recipients are read. Undefined where the export does not speak of the list.
+   * Once the recipients are read. An export may call one list by its GUID here and by its address there.
+   * Undefined where the export does not speak of the list.
    * @param asOf when the export was made, as far as anyone knows
    * @param listAt lists that are no recipients themselves, by number of the identity
    */
@@ -26,14 +27,12 @@ export class MemberRows {
     asOf: string,
     listAt: ReadonlyMap<number, string>,
   ): Membership | undefined {
-    const members = names
-      .map((name) => this.lists.get(name))
-      .find((found) => found !== undefined);
-    if (!members) return undefined;
+    const named = names.flatMap((name) => this.lists.get(name) ?? []);
+    if (!names.some((name) => this.lists.has(name))) return undefined;
     const rows = new Set<number>();
     const lists = new Set<string>();
     let unknown = 0;
-    for (const number of new Set(members)) {
+    for (const number of new Set(named)) {
       const row = this.lookup.rowAt(number);
       const list = listAt.get(number);
       if (row !== undefined) rows.add(row);

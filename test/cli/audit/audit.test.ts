@@ -138,6 +138,24 @@ test.each([
     /short\.csv, line 2/,
   ],
   [
+    "a dynamic list without its filter",
+    {
+      lists: [
+        file(
+          "filterless.csv",
+          "Guid,RecipientTypeDetails\nx,DynamicDistributionGroup\n",
+        ),
+      ],
+    },
+    /filterless\.csv, line 2: .*no column RecipientFilter/,
+  ],
+  [
+    "a member of no list",
+    { members: file("orphan.csv", "list,member\n,x@trust.example\n") },
+    /orphan\.csv, line 2, column 1/,
+  ],
+  ["a report that cannot be written", { json: false, html: folder }, /report/],
+  [
     "a list without a name",
     { lists: [file("nameless.csv", "Guid,PrimarySmtpAddress,Notes\n,,x\n")] },
     /neither a PrimarySmtpAddress nor a Guid/,
@@ -147,4 +165,137 @@ test.each([
   expect([code, out]).toEqual([2, ""]);
   expect(error).toMatch(said);
   expect(error.trim().split("\n")).toHaveLength(1);
+});
+
+describe("real exports", () => {
+  const answerOf = async (options: Parameters<typeof run>[0]) => {
+    const { code, out, error } = await run(options);
+    if (code === 2) throw new Error(error);
+    const { findings, decisions } = JSON.parse(out) as {
+      findings: { list: string; rule: string; reach: number | null }[];
+      decisions: { list: string; action: string; reason: string }[];
+    };
+    return { findings, decisions, error };
+  };
+  const listsOf = (name: string, header: string, ...rows: string[]) => [
+    file(name, [header, ...rows].join("\r\n")),
+  ];
+  const small = file("policy-1.json", '{"version":1,"limits":{"default":1}}');
+
+  it("expands lists in lists that are no recipients themselves, in a cycle", async () => {
+    const nested = listsOf(
+      "nested.csv",
+      "Guid,PrimarySmtpAddress,RecipientTypeDetails",
+      `${guid(1001)},outer@trust.example,MailUniversalDistributionGroup`,
+      `${guid(1002)},inner@trust.example,MailUniversalDistributionGroup`,
+    );
+    const { findings } = await answerOf({
+      policy: small,
+      lists: nested,
+      members: file(
+        "nested-members.csv",
+        `"Member","List"\n"inner@trust.example","outer@trust.example"\n"P1@trust.example","outer@trust.example"\n"p2@trust.example","${guid(1002)}"\n"outer@trust.example","inner@trust.example"\n`,
+      ),
+    });
+    expect(findings.filter(({ rule }) => rule === "over-limit")).toMatchObject([
+      { reach: 2 },
+      { reach: 2 },
+    ]);
+    expect(findings.map(({ rule }) => rule)).not.toContain(
+      "incomplete-audience",
+    );
+  });
+
+  it("counts members that nobody knows as missing, and a row without a member as an empty list", async () => {
+    const options = {
+      lists: listsOf(
+        "static.csv",
+        "PrimarySmtpAddress,RecipientTypeDetails",
+        "gone@trust.example,MailUniversalDistributionGroup",
+        "empty@trust.example,MailUniversalDistributionGroup",
+      ),
+      members: file(
+        "static-members.csv",
+        "list,member\ngone@trust.example,nobody@trust.example\nempty@trust.example,\n",
+      ),
+    };
+    const { findings } = await answerOf(options);
+    expect(findings).toMatchObject([
+      { list: "gone@trust.example", rule: "incomplete-audience", reach: 0 },
+    ]);
+  });
+
+  const filter = "RecipientTypeDetails -eq 'UserMailbox'";
+  it.each([
+    ["open", "", "False", "restrict"],
+    [
+      "joined with semicolons",
+      "p1@trust.example;p2@trust.example",
+      "False",
+      "none",
+    ],
+    ["in braces", '"{P1@trust.example, p2@trust.example}"', "False", "none"],
+    [
+      "a collection that nobody joined",
+      "System.Collections.ArrayList",
+      "False",
+      "none",
+    ],
+    ["braces without anything", "{}", "False", "restrict"],
+    ["moderated in German", "", "Wahr", "none"],
+    ["moderated as PowerShell writes it", "", "$true", "none"],
+    ["moderated in no language", "", "perhaps", "none"],
+  ])("senders %s", async (name, senders, moderated, action) => {
+    const { decisions, error } = await answerOf({
+      lists: listsOf(
+        `senders-${name.length}-${action}.csv`,
+        "RecipientFilter,Name,MaxReceiveSize,AcceptMessagesOnlyFromSendersOrMembers,ModerationEnabled,PrimarySmtpAddress",
+        `${filter},"Every, body\nhere",Unlimited,${senders},${moderated},every@trust.example`,
+      ),
+      policy: small,
+    });
+    expect(decisions).toMatchObject([{ action }]);
+    expect(error).toMatch(
+      /ArrayList|perhaps/.test(`${senders}${moderated}`)
+        ? /line 2: .*(does not hold its values|neither true nor false)/
+        : /^$/,
+    );
+  });
+
+  it("takes an owner's word from a custom attribute", async () => {
+    const { findings } = await answerOf({
+      lists: listsOf(
+        "tagged.csv",
+        "PrimarySmtpAddress,RecipientFilter,CustomAttribute7",
+        `every@trust.example,${filter},expectedAudience: 20`,
+      ),
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ rule: "over-limit", reach: 120, limit: 60 }),
+    );
+  });
+
+  it("names the nearest field of a policy", async () => {
+    const { code, error } = await run({
+      policy: file("near.json", '{"version":1,"limits":{"defualt":5}}'),
+    });
+    expect(code).toBe(2);
+    expect(error).toContain("nearest known one is `default`");
+  });
+
+  it("tells a terminal how far it is, and nothing else", async () => {
+    const said = { out: "", error: "" };
+    await audit(
+      { recipients, lists: [lists], members },
+      {
+        out: (text) => void (said.out += text),
+        error: (text) => void (said.error += text),
+        interactive: true,
+      },
+      now,
+    );
+    expect(said.error).toContain("121 recipients read");
+    expect(said.out).toMatch(/Enforcing, Breakwater would restrict: north/);
+    expect(said.out).toContain("reaches 100 (100 mailboxes)");
+  });
 });
