@@ -19,7 +19,7 @@ export async function loadPolicy(file: string): Promise<Policy> {
       `The policy file ${file} cannot be read.`,
       {
         cause,
-        hint: "Set BREAKWATER_POLICY_FILE, or put policy.json beside host.json.",
+        hint: "Check the name, and that it may be read.",
       },
     );
   }

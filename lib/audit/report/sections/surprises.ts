@@ -18,8 +18,8 @@ export function surprises({ surprises: lists }: ReportModel): Html | string {
     <h2 id="surprises">True against expected</h2>
     <table class="surprises">
       <caption>
-        Lists that reach more than their owner expects. Each step of a bar is
-        ten times the one before.
+        Lists that reach more than their owner expects. Bars are on a scale of
+        powers of ten: light is expected, dark is true.
       </caption>
       <thead>
         <tr>
