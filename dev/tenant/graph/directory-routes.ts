@@ -28,6 +28,10 @@ export interface DirectoryRoutes {
 }
 
 type Query = Record<string, unknown>;
+
+const everyType = [userType, groupType, contactType];
+/** Learn, query parameters: $expand brings at most 20 members. */
+const mostExpanded = 20;
 /** An entity set, the members of a group, or those of them that are of one type. */
 type CollectionKind = "set" | "members" | "cast";
 
@@ -54,10 +58,11 @@ export function registerDirectoryRoutes(
       defaultTop: 100,
       maxTop: 999,
       filterIsAdvanced: kind !== "set",
+      expandable: types.length === 1 && types[0] === groupType,
     });
     // Learn, list members: an OData cast needs the index too.
     if (kind === "cast" && !options.count) throw unsupportedQuery("The cast");
-    return { state, types, candidates, options, mixed };
+    return { state, types, candidates, options, mixed, expand };
   }
   function collection(
     path: string,
@@ -91,14 +96,36 @@ export function registerDirectoryRoutes(
     app.get(path, (request) => {
       const { id } = request.params as { id: string };
       const row = visibleRow(type, id, find);
-      const { select } = listing(request, [type], 0, "set").options;
+      const { select, expandMembers } = listing(
+        request,
+        [type],
+        0,
+        "set",
+      ).options;
       const base = baseOf(request);
       return {
         "@odata.context": `${base}/$metadata#${type.plural}${select ? `(${select.join(",")})` : ""}/$entity`,
         ...toObject(type, state, row, select),
         ...(type === groupType && select ? exchangeBacked(row, select) : {}),
+        ...(expandMembers && { members: expand(row) }),
       };
     });
+  }
+  function expand(row: number): Record<string, unknown>[] {
+    const list = state.lists.byRow(row);
+    return Array.from(list ? directMembers(state, list) : [])
+      .flatMap((member) => {
+        const type = everyType.find((one) => holds(one, recipients, member));
+        return type && readProperty(type, state, member, "id") !== null
+          ? [
+              {
+                "@odata.type": `#microsoft.graph.${type.name}`,
+                ...toObject(type, state, member, null),
+              },
+            ]
+          : [];
+      })
+      .slice(0, mostExpanded);
   }
   function visibleRow(
     type: ObjectType,
@@ -146,7 +173,6 @@ export function registerDirectoryRoutes(
   );
   object("/groups/:id", groupType, byObjectId);
   object("/contacts/:id", contactType, byObjectId);
-  const everyType = [userType, groupType, contactType];
   for (const [segment, members] of [
     ["members", directMembers],
     ["transitiveMembers", transitiveMembers],

@@ -4,6 +4,7 @@ import { badRequest } from "./graph-error";
 import { holds, readProperty, toObject, type ObjectType } from "./object-type";
 import { evaluateFilter } from "./odata/evaluate-filter";
 import { nextLink, type SkipTokens } from "./odata/page-links";
+import { matchesSearch } from "./odata/search-expression";
 import type { QueryOptions } from "./odata/query-options";
 
 /** Rows that a listing walks through, in a lasting order; a number stands for all rows below it. */
@@ -16,6 +17,8 @@ export interface Listing {
   options: QueryOptions;
   /** Members come as directoryObjects, each with its own type. */
   mixed: boolean;
+  /** The members of a group that `$expand` brings. */
+  expand?: (row: number) => Record<string, unknown>[];
 }
 
 export interface PageRequest {
@@ -49,7 +52,10 @@ export function listObjects(
       next = i;
       break;
     }
-    const object = toObject(type, state, row, selectedOf(type, options));
+    const object = {
+      ...toObject(type, state, row, selectedOf(type, options)),
+      ...(options.expandMembers && { members: listing.expand!(row) }),
+    };
     value.push(
       listing.mixed
         ? { "@odata.type": `#microsoft.graph.${type.name}`, ...object }
@@ -103,7 +109,8 @@ function typeOf(
       ? (value as Record<string, unknown>)[rest[0]!]
       : value;
   };
-  return !options.filter || evaluateFilter(options.filter, read)
+  return (!options.filter || evaluateFilter(options.filter, read)) &&
+    (!options.search || matchesSearch(options.search, (name) => read([name])))
     ? type
     : undefined;
 }
@@ -162,5 +169,6 @@ function listingOf(url: string): string {
     pathname,
     searchParams.get("$filter"),
     searchParams.get("$orderby"),
+    searchParams.get("$search"),
   ]);
 }

@@ -2,11 +2,15 @@ import { badRequest, unsupportedQuery } from "../graph-error";
 import { advancedOperator, filterPaths } from "./evaluate-filter";
 import type { FilterExpression } from "./filter-expression";
 import { parseFilter } from "./parse-filter";
+import { parseSearch, type SearchExpression } from "./search-expression";
 
 export interface QueryOptions {
   select: string[] | null;
   top: number;
   filter: FilterExpression | null;
+  search: SearchExpression | null;
+  /** The first members of each group come along. */
+  expandMembers: boolean;
   /** Answer `@odata.count`: asked for, and the header is there (without it the option is ignored). */
   count: boolean;
   orderBy: { property: string; descending: boolean } | null;
@@ -21,6 +25,8 @@ export interface QueryRules {
   maxTop: number;
   /** Members of a group: filters and casts always need the index. */
   filterIsAdvanced?: boolean;
+  /** Groups: `$expand=members`. */
+  expandable?: boolean;
 }
 
 const known = new Set([
@@ -30,6 +36,8 @@ const known = new Set([
   "$count",
   "$orderby",
   "$skiptoken",
+  "$search",
+  "$expand",
   "$format",
 ]);
 const orderable = new Set(["displayName", "userPrincipalName", "mail"]);
@@ -80,7 +88,25 @@ export function readQueryOptions(
     if (operator) throw unsupportedQuery(`Operator '${operator}'`);
     if (orderBy) throw unsupportedQuery("Sorting with a filter");
   }
+  const search = options.get("$search");
+  // Seen: what is answered without the header.
+  if (search !== undefined && !eventual)
+    throw badRequest(
+      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+      "Request_UnsupportedQuery",
+    );
+  const expand = options.get("$expand");
+  if (expand !== undefined) {
+    if (!rules.expandable || expand !== "members")
+      throw badRequest(
+        `Parsing OData Select and Expand failed: '${expand}' cannot be expanded here.`,
+      );
+    // Learn, advanced query capabilities: not together with $expand.
+    if (advanced || search !== undefined) throw unsupportedQuery("$expand");
+  }
   return {
+    search: search === undefined ? null : parseSearch(search, rules.properties),
+    expandMembers: expand !== undefined,
     select: readSelect(options.get("$select"), rules),
     top: readTop(options.get("$top"), rules),
     filter,

@@ -194,6 +194,48 @@ describe("$filter, $count, $orderby", () => {
     expect(second).not.toHaveProperty("@odata.count");
   });
 
+  test.each([
+    [`/users?$search="displayName:p24"&$top=999`, 11],
+    [`/users?$search="mail:p7@"`, 1],
+    [`/users?$search="displayName:p7" OR "displayName:p8"&$top=999`, 22],
+    [`/users?$search="displayName:p7" AND "department:Nursing"&$top=999`, 6],
+    [`/groups?$search="proxyAddresses:smtp:team@"`, 1],
+    [`/users/$count?$search="displayName:p24"`, 11],
+  ])("%s", async (url, count) => {
+    expect((await get(encodeURI(url))).body.error.code).toBe(
+      "Request_UnsupportedQuery",
+    );
+    const { body, text } = await get(encodeURI(url), eventual);
+    expect(url.includes("$count") ? Number(text) : body.value.length).toBe(
+      count,
+    );
+  });
+
+  test.each([
+    [`/users?$search=displayName:p`, "BadRequest"],
+    [`/users?$search="displayName:p" "mail:x"`, "BadRequest"],
+    [`/users?$search="nosuch:p"`, "Request_UnsupportedQuery"],
+  ])("%s is refused", async (url, code) => {
+    expect(await get(encodeURI(url), eventual)).toMatchObject({
+      status: 400,
+      body: { error: { code } },
+    });
+  });
+
+  test("$expand brings 20 members at most, and no advanced query", async () => {
+    const ward = `/groups/${objectId(rowOf("ward"))}?$select=id&$expand=members`;
+    const { body } = await get(ward);
+    expect(
+      (body["members"] as { id: string }[]).map(({ id }) => id),
+    ).toHaveLength(4);
+    const all = (await get("/groups?$expand=members&$select=id")).body.value;
+    expect(all.every(({ members }) => Array.isArray(members))).toBe(true);
+    expect(
+      (await get("/groups?$expand=members&$count=true", eventual)).status,
+    ).toBe(400);
+    expect((await get("/users?$expand=manager")).status).toBe(400);
+  });
+
   test("sorts over all pages", async () => {
     const pages = await everyPage("/users?$orderby=displayName&$top=100");
     const all = pages.flatMap(names);

@@ -1,13 +1,16 @@
 import type { AddressInfo } from "node:net";
 import {
   AuthenticationHandler,
+  BatchRequestContent,
+  BatchResponseContent,
   Client,
   PageIterator,
+  type BatchResponseBody,
   type Context,
   type Middleware,
   type PageCollection,
 } from "@microsoft/microsoft-graph-client";
-import { createGraphTenant } from "./graph-tenant";
+import { createGraphTenant, objectId } from "./graph-tenant";
 
 /**
  * The official client sends no token over plain http and follows https links only, so that whoever
@@ -84,6 +87,56 @@ describe("a stranger's client finds its way", () => {
       statusCode: 404,
       code: "Request_ResourceNotFound",
     });
+  });
+
+  test("the official client tracks changes", async () => {
+    const { client, state } = await connect();
+    const seen: string[] = [];
+    const track = async (link: string) => {
+      const first = (await client.api(link).get()) as PageCollection;
+      const pages = new PageIterator(
+        client,
+        first,
+        (user: { id: string }) => seen.push(user.id) > 0,
+      );
+      await pages.iterate();
+      return pages.getDeltaLink()!;
+    };
+    const link = await track("/users/delta?$select=department");
+    expect(new Set(seen).size).toBe(250);
+    seen.length = 0;
+    state.changes.record({
+      kind: "updated",
+      row: 7,
+      properties: ["department"],
+    });
+    await track(link);
+    expect(seen).toEqual([objectId(7)]);
+  });
+
+  test("the official client reads what a batch answers; the urls that it makes itself name the version twice", async () => {
+    const { client } = await connect();
+    const answer = (await client.api("/$batch").post({
+      requests: [
+        { id: "1", method: "GET", url: "/users/p1@small.example" },
+        { id: "2", method: "GET", url: "/users/nobody" },
+      ],
+    })) as BatchResponseBody;
+    const content = new BatchResponseContent(answer);
+    expect(await content.getResponseById("1").json()).toMatchObject({
+      displayName: "P1",
+    });
+    expect(content.getResponseById("2").status).toBe(404);
+    const made = await new BatchRequestContent([
+      {
+        id: "1",
+        request: new Request(
+          "https://graph.microsoft.com/v1.0/users/p1@small.example",
+        ),
+      },
+    ]).getContent();
+    const twice = (await client.api("/$batch").post(made)) as BatchResponseBody;
+    expect(twice.responses[0]).toMatchObject({ status: 400 });
   });
 
   test("plain HTTP calls follow the links as they stand", async () => {
