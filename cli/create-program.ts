@@ -3,6 +3,7 @@ import { audienceCommand } from "./commands/audience";
 import { auditCommand } from "./commands/audit";
 import { pauseCommand, resumeCommand } from "./commands/automation";
 import { backtestCommand } from "./commands/backtest";
+import { doctorCommand } from "./commands/doctor";
 import { drillCommand } from "./commands/drill";
 import { incidentsCommand } from "./commands/incidents";
 import { killCommand } from "./commands/kill";
@@ -42,6 +43,7 @@ export function createProgram(terminal: Terminal): Command {
     incidentsCommand(terminal),
     pauseCommand(terminal),
     resumeCommand(terminal),
+    doctorCommand(terminal),
   );
   add(groups.rehearsal, drillCommand(terminal));
   return withExitCode(program, terminal);

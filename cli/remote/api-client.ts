@@ -8,7 +8,8 @@ export interface RemoteOptions {
 }
 
 export interface ApiClient {
-  get<T>(path: string): Promise<T>;
+  /** `orProblem`: a problem of that code is an answer too, and no error. */
+  get<T>(path: string, orProblem?: string): Promise<T>;
   /** Every page, one after the other. */
   getAll<T>(path: string): Promise<T[]>;
   /** Sent again with the same key where no answer came, so that it is done once. */
@@ -39,7 +40,12 @@ export function connectApi(
     );
   const root = base.replace(/\/+$/, "");
 
-  async function request(method: string, url: string, body?: unknown) {
+  async function request(
+    method: string,
+    url: string,
+    body?: unknown,
+    orProblem?: string,
+  ) {
     const init = {
       method,
       headers: {
@@ -64,12 +70,15 @@ export function connectApi(
         );
         continue;
       }
-      if (answer) return read(answer);
+      if (answer) return read(answer, orProblem);
       await terminal.sleep(500 * attempt);
     }
   }
 
-  const read = async (answer: Response): Promise<unknown> => {
+  const read = async (
+    answer: Response,
+    orProblem: string | undefined,
+  ): Promise<unknown> => {
     const text = await answer.text();
     let body: unknown;
     try {
@@ -80,7 +89,11 @@ export function connectApi(
       );
     }
     if (answer.ok) return body;
-    const { title, detail, hint } = body as Record<string, string | undefined>;
+    const { title, detail, hint, code } = body as Record<
+      string,
+      string | undefined
+    >;
+    if (code !== undefined && code === orProblem) return body;
     throw new UsageError(
       [detail ?? title ?? `The API answered ${answer.status}.`, hint]
         .filter(Boolean)
@@ -89,7 +102,8 @@ export function connectApi(
   };
 
   return {
-    get: (path) => request("GET", root + path) as Promise<never>,
+    get: (path, orProblem) =>
+      request("GET", root + path, undefined, orProblem) as Promise<never>,
     async getAll<T>(path: string) {
       const all: T[] = [];
       let next: string | undefined = root + path;

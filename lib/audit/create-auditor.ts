@@ -204,6 +204,11 @@ export function createAuditor(deps: AuditorDeps): Auditor {
     return restrict.length;
   }
 
+  /** A policy that only reports wants nothing restricted: what an enforcing one had restricted is restored. */
+  async function giveBack(): Promise<void> {
+    await deps.holds.remove([...(await deps.holds.held()).keys()]);
+  }
+
   async function run(request: {
     by: string;
     id?: string;
@@ -287,6 +292,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       };
       await runs.put(tenantId, finished.id, finished);
       await publish(finished.id, finished.finishedAt ?? started.startedAt);
+      if (policy.audit.mode === "report") await giveBack();
       await growth.note({ id: finished.id, at: started.startedAt });
       log.info("audit.finished", {
         audit: finished.id,

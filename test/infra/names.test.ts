@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readSettings } from "../../lib/app/settings";
 import { containerNames, queueNames, tableNames } from "../../lib/ports/names";
 
 const infra = join(__dirname, "../../infra");
@@ -42,6 +43,23 @@ test.each([
   "TZ",
 ])("%s is not set: Flex Consumption refuses it", (setting) => {
   expect(all).not.toMatch(new RegExp(`^\\s*${setting}:`, "m"));
+});
+
+test("every setting that the app cannot do without is set", () => {
+  let told = "";
+  try {
+    readSettings({});
+  } catch (error) {
+    told = String(error);
+  }
+  const needed = [...told.matchAll(/BREAKWATER_[A-Z_]+/g)].map(
+    ([name]) => name,
+  );
+  expect(needed.length).toBeGreaterThan(4);
+  for (const name of needed)
+    expect(read("app/function-app.bicep")).toMatch(
+      new RegExp(`^  ${name}: `, "m"),
+    );
 });
 
 test("storage has no shared keys and no public blobs", () => {

@@ -147,6 +147,25 @@ test("incidents: none, then one that is open, with its timeline", async () => {
   expect(one.out).toContain(stormy);
 });
 
+test("doctor: what keeps it from working, and then nothing", async () => {
+  type Diagnosis = { ok: boolean; checks: { name: string; state: string }[] };
+  const states = ({ checks }: Diagnosis) =>
+    Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+  await run(["pause", "--reason", "A test"]);
+  const ill = await json<Diagnosis>("doctor");
+  expect(ill).toMatchObject({ code: 1, value: { ok: false } });
+  expect(states(ill.value)).toMatchObject({
+    automation: "attention",
+    directory: "ok",
+    audit: "ok",
+    "sync-directory": "ok",
+  });
+  await run(["resume", "--reason", "Done"]);
+  const well = await run(["doctor"]);
+  expect(well.out).toMatch(/^ok {4}automation: Audit: report/m);
+  expect(well.out).toMatch(/^ok {4}directory: 1,\d+ recipients/m);
+});
+
 test("pause and resume", async () => {
   const paused = await json<AutomationAnswer>("pause", "--reason", "A test");
   expect(paused).toMatchObject({

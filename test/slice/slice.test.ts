@@ -336,3 +336,21 @@ test("while paused a storm is told of and not stopped, and a person's throw acts
     body: { paused: false, reason: "Done" },
   });
 });
+
+test("undo everything: a policy that only reports gives back what the audit restricted", async () => {
+  expect(slice.senders()).not.toEqual(before);
+  const reporting = await startApp(slice, {
+    BREAKWATER_POLICY_FILE: slice.writePolicy({ audit: { mode: "report" } }),
+  });
+  try {
+    await reporting.host.invoke("audit-lists");
+    await reporting.host.invoke("sweep-enforcement");
+    await until(
+      () => slice.senders()[faulty],
+      (senders) => senders?.length === 0,
+    );
+    expect(slice.senders()).toEqual(before);
+  } finally {
+    await reporting.stop();
+  }
+});

@@ -36,6 +36,8 @@ export interface SliceTenant {
   /** The application settings of an app for this tenant, on this worker's storage. */
   settings: Record<string, string>;
   seed: number;
+  /** Another policy for an app of this tenant: the file's path. */
+  writePolicy(parts: object): string;
   /** Accepted senders of every list, as addresses, by address of the list; empty is everyone. */
   senders(): Record<string, string[]>;
   close(): Promise<void>;
@@ -57,17 +59,21 @@ export async function startTenant(
   });
   const tenant = await createTenantServer({ state, port: 0 });
   const folder = mkdtempSync(join(tmpdir(), "breakwater-slice-"));
-  const policyFile = join(folder, "policy.json");
-  writeFileSync(
-    policyFile,
-    JSON.stringify({
-      version: 1,
-      audit: { mode: "enforce" },
-      storm: { mode: "enforce" },
-      approvedSenders,
-      ...policy,
-    }),
-  );
+  let policies = 0;
+  const writePolicy = (parts: object): string => {
+    const file = join(folder, `policy-${++policies}.json`);
+    writeFileSync(
+      file,
+      JSON.stringify({
+        version: 1,
+        audit: { mode: "enforce" },
+        storm: { mode: "enforce" },
+        approvedSenders,
+        ...parts,
+      }),
+    );
+    return file;
+  };
   const { tokenEndpoint, tenantId } = tenantLine(tenant);
   const nameOf = (row: number) =>
     state.lists.byRow(row)?.address ??
@@ -76,13 +82,14 @@ export async function startTenant(
     tenant,
     state,
     seed,
+    writePolicy,
     tokens: await fetchOperatorTokens(tokenEndpoint, seed),
     settings: {
       ...createAppSettings({
         seed,
         tenantId,
         storageConnection: testStorageConnection(),
-        policyFile,
+        policyFile: writePolicy(policy),
       }),
       BREAKWATER_EXCHANGE_REQUESTS_PER_SECOND: "100",
     },

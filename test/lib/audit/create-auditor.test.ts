@@ -126,6 +126,16 @@ test("reporting: says what it would do and does nothing", async () => {
   expect(placed).toEqual([]);
 });
 
+test("reporting after it enforced gives back what it had restricted, and nothing else is asked for", async () => {
+  const { auditor, held, placed } = auditorOf(sketches(10, 1), {
+    audit: { mode: "report" },
+  });
+  held.set(guid(1), 5_000);
+  expect(await auditor.run({ by: "timer" })).toMatchObject({ state: "done" });
+  expect(held.size).toBe(0);
+  expect(placed).toEqual([]);
+});
+
 test("without what it needs it reports only, and says why", async () => {
   const { auditor, placed } = auditorOf(
     sketches(10, 1),
