@@ -18,10 +18,18 @@ export interface RecipientColumn {
   readonly property: string;
   /** As first seen. Distinct, but for columns where nearly every row has its own (names, addresses, GUIDs). */
   readonly values: readonly string[];
+  /** The same values as they are stored: reading these spares making a million strings. */
+  readonly utf8?: Utf8Texts;
   /** One code a row into `values`, -1 where the value is missing; for multi-valued rows see `offsets`. */
   readonly codes: Int32Array;
   /** Multi-valued only: row r has codes[offsets[r] .. offsets[r+1]); none means missing. */
   readonly offsets?: Int32Array;
+}
+
+/** Texts one after another: text n is the bytes from starts[n] to starts[n + 1], exclusive. */
+export interface Utf8Texts {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
 }
 
 /** What the app itself needs of every recipient, whatever filters ask for. */

@@ -25,16 +25,15 @@ import type { RecipientColumn, RecipientColumns } from "./recipient-columns";
  * The index of a missing value is -1 under its null bit, which saves reading the bits.
  */
 export function encodeRecipients(recipients: RecipientColumns): Buffer {
-  const columns = recipients.properties.flatMap(
-    (property) => recipients.column(property) ?? [],
-  );
-  const data = columns.map((column, id) =>
-    encodeColumn(column, id, recipients.count),
-  );
+  // One after another: a column that is made when it is asked for need not stay.
+  const encoded = recipients.properties.flatMap((property, id) => {
+    const column = recipients.column(property);
+    return column
+      ? [{ property, data: encodeColumn(column, id, recipients.count) }]
+      : [];
+  });
   const schema = new Schema(
-    columns.map(
-      ({ property }, at) => new Field(property, typeAt(data, at), true),
-    ),
+    encoded.map(({ property, data }) => new Field(property, data.type, true)),
   );
   const batch = new RecordBatch(
     schema,
@@ -42,7 +41,7 @@ export function encodeRecipients(recipients: RecipientColumns): Buffer {
       type: new Struct(schema.fields),
       length: recipients.count,
       nullCount: 0,
-      children: data,
+      children: encoded.map(({ data }) => data),
     }),
   );
   const bytes = tableToIPC(new Table(schema, [batch]), "file");
@@ -51,20 +50,22 @@ export function encodeRecipients(recipients: RecipientColumns): Buffer {
 
 /** Columns come to life when they are asked for: most callers need a few of them. */
 export function decodeRecipients(bytes: Buffer): RecipientColumns {
-  const table = tableFromIPC(bytes);
+  const { schema, batches, numRows } = tableFromIPC(bytes);
+  const [batch] = batches;
+  if (batches.length > 1) throw new Error("The recipients are in pieces.");
   const byName = new Map<string, () => RecipientColumn>();
-  const properties: string[] = [];
-  table.schema.fields.forEach(({ name }, at) => {
+  schema.fields.forEach(({ name }, at) => {
+    // Taken out at once: the library keeps room for every text of a dictionary beside it.
+    const stored = storedColumn(name, batch?.data.children[at]);
     let column: RecipientColumn | undefined;
-    properties.push(name);
     byName.set(
       name.toLowerCase(),
-      () => (column ??= decodeColumn(name, table.getChildAt(at))),
+      () => (column ??= decodeColumn(name, stored)),
     );
   });
   return {
-    count: table.numRows,
-    properties,
+    count: numRows,
+    properties: schema.fields.map(({ name }) => name),
     column: (property) => byName.get(property.toLowerCase())?.(),
   };
 }
@@ -95,36 +96,45 @@ function encodeColumn(
   });
 }
 
-function decodeColumn(
-  property: string,
-  vector: Vector | null,
-): RecipientColumn {
-  const data = vector?.data[0];
-  if (!data || vector.data.length !== 1) {
-    throw new Error(`The column ${property} is not in one piece.`);
-  }
-  const single = data.type instanceof List ? data.children[0] : data;
-  const dictionary = single?.dictionary?.data[0];
-  if (!single || !dictionary) {
+interface StoredColumn {
+  indices: Indices;
+  offsets: Int32Array | null;
+  texts: Data<Utf8>;
+}
+
+function storedColumn(property: string, data: Data | undefined): StoredColumn {
+  const isList = data?.type instanceof List;
+  const single = isList ? data.children[0] : data;
+  const texts = single?.dictionary?.data[0] as Data<Utf8> | undefined;
+  if (!data || !single || !texts)
     throw new Error(`The column ${property} has no dictionary.`);
-  }
-  let values: string[] | undefined;
   return {
-    property,
-    codes: widened(single.values as Indices, single.length),
-    ...(data.type instanceof List && {
-      offsets: (data.valueOffsets as Int32Array).subarray(0, data.length + 1),
-    }),
-    get values() {
-      return (values ??= decodeTexts(dictionary as Data<Utf8>));
-    },
+    // Without the padding to eight bytes that a buffer has.
+    indices: (single.values as Indices).subarray(0, single.length),
+    offsets: isList
+      ? (data.valueOffsets as Int32Array).subarray(0, data.length + 1)
+      : null,
+    texts,
   };
 }
 
-function typeAt(data: readonly Data[], at: number) {
-  const column = data[at];
-  if (!column) throw new Error("unreachable: a column without data");
-  return column.type as Dictionary | List;
+function decodeColumn(
+  property: string,
+  { indices, offsets, texts }: StoredColumn,
+): RecipientColumn {
+  let values: string[] | undefined;
+  return {
+    property,
+    codes: indices instanceof Int32Array ? indices : new Int32Array(indices),
+    ...(offsets && { offsets }),
+    utf8: {
+      bytes: texts.values,
+      starts: texts.valueOffsets.subarray(0, texts.length + 1),
+    },
+    get values() {
+      return (values ??= decodeTexts(texts));
+    },
+  };
 }
 
 function indexType(distinct: number): Int8 | Int16 | Int32 {
@@ -139,16 +149,10 @@ type Indices = Int8Array | Int16Array | Int32Array;
 
 function narrowed(codes: Int32Array, distinct: number): Indices {
   return distinct < 2 ** 7
-    ? Int8Array.from(codes)
+    ? new Int8Array(codes)
     : distinct < 2 ** 15
-      ? Int16Array.from(codes)
+      ? new Int16Array(codes)
       : codes;
-}
-
-/** Without the padding to eight bytes that a buffer has. */
-function widened(indices: Indices, length: number): Int32Array {
-  const codes = indices.subarray(0, length);
-  return codes instanceof Int32Array ? codes : Int32Array.from(codes);
 }
 
 function missing(codes: Int32Array): {

@@ -1,6 +1,12 @@
 import { RoaringBitmap32 } from "roaring-wasm";
 
 /**
+ * Rows handed over at once. The library copies longer ones in several goes into memory that may have moved
+ * meanwhile, and then throws (roaring-wasm 1.1.0, 983,040 values).
+ */
+const rowsAtOnce = 2 ** 19;
+
+/**
  * A set of row numbers, compressed. The only file that knows the library. Its memory lies outside the
  * garbage collector's sight, so sets are counted: who makes or retains one releases it.
  * A set is never changed once made.
@@ -11,8 +17,16 @@ export class RowSet {
 
   private constructor(private readonly bitmap: RoaringBitmap32) {}
 
+  /** @param rows in any order; ascending is quickest */
   static of(rows: Uint32Array | readonly number[]): RowSet {
-    return new RowSet(new RoaringBitmap32(rows));
+    const bitmap = new RoaringBitmap32();
+    for (let from = 0; from < rows.length; from += rowsAtOnce)
+      bitmap.addMany(
+        rows instanceof Uint32Array
+          ? rows.subarray(from, from + rowsAtOnce)
+          : rows.slice(from, from + rowsAtOnce),
+      );
+    return new RowSet(bitmap);
   }
 
   /** All rows from 0 to `count`, exclusive. */
