@@ -11,6 +11,9 @@ import { TextPatterns } from "./text-patterns";
 
 export type Ordering = "gt" | "lt" | "ge" | "le";
 
+/** From this share of all rows on, passing over all of them is quicker than putting a part in order. */
+const scanShare = 1 / 16;
+
 /** Answers comparisons with one property. Everything is built when first asked for. */
 export class ColumnIndex {
   private folded: Utf8Texts | undefined;
@@ -133,6 +136,8 @@ export class ColumnIndex {
     let total = 0;
     for (const code of codes)
       total += (starts[code + 1] ?? 0) - (starts[code] ?? 0);
+    if (!this.column.offsets && total > this.rowCount * scanShare)
+      return this.rowsOfMany(codes);
     const gathered = new Uint32Array(total);
     let at = 0;
     for (const code of codes) {
@@ -141,6 +146,14 @@ export class ColumnIndex {
       at += part.length;
     }
     return RowSet.of(this.sort(gathered));
+  }
+
+  /** In one pass over all rows, which finds them in order. */
+  private rowsOfMany(wanted: readonly number[]): RowSet {
+    const takes = new Uint8Array(this.valueCount);
+    for (const code of wanted) takes[code] = 1;
+    const { codes } = this.column;
+    return this.rowsWhere((row) => takes[codes[row] ?? -1] === 1);
   }
 
   /** Ascending, each once: by a bit for every row, which is quicker than comparing unless rows are few. */

@@ -5,11 +5,15 @@ import type { Expression } from "./expressions";
 import { RowSet } from "./row-set";
 import { Truth } from "./truth";
 
-/** An operand of a conjunction: what it takes, or what it takes away. */
+/** A conjunction: within all of `taking`, within one of each of `alternatives`, and in none of `removing`. */
 interface Parts {
   taking: Truth[];
+  alternatives: Truth[][];
   removing: Truth[];
 }
+
+/** Up to this share of all rows, alternatives are looked up within a set rather than united as a whole first. */
+const narrowShare = 1 / 32;
 
 /** What kept sets may cost together before they are let go: a server is asked for previews without end. */
 const keptBytesLimit = 256 * 1024 * 1024;
@@ -46,15 +50,13 @@ export class Evaluator {
         work.pop();
         continue;
       }
-      const missing = operandsOf(top).filter(
-        (operand) => !parts.has(operand.id),
-      );
+      const missing = this.missingFor(top, parts);
       if (missing.length > 0) {
         work.push(...missing);
         continue;
       }
       work.pop();
-      const truth = this.combine(top, (operand) => partOf(parts, operand));
+      const truth = this.combine(top, parts);
       parts.set(top.id, truth);
       if (isLeaf(top) || top.uses > 1) this.keep(top.id, truth);
     }
@@ -88,25 +90,72 @@ export class Evaluator {
     return 64 + Math.min(set.size * 2, this.recipients.count / 8);
   }
 
+  /** What must be known before it and is not yet. */
+  private missingFor(
+    expression: Expression,
+    parts: ReadonlyMap<number, Truth>,
+  ): Expression[] {
+    const missing = (needed: readonly Expression[]) =>
+      needed.filter(({ id }) => !parts.has(id));
+    switch (expression.kind) {
+      case "not":
+        return missing([expression.operand]);
+      case "or":
+        return missing(expression.operands);
+      case "and": {
+        const first = missing(plainOperands(expression.operands));
+        if (first.length > 0) return first;
+        const narrow = this.isNarrow(expression.operands, parts);
+        return missing(
+          expression.operands.flatMap((operand) =>
+            operand.kind !== "or" || parts.has(operand.id)
+              ? []
+              : narrow && !this.kept.has(operand.id)
+                ? operand.operands
+                : [operand],
+          ),
+        );
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** Whether what is joined with alternatives leaves few rows to look for them in. */
+  private isNarrow(
+    operands: readonly Expression[],
+    parts: ReadonlyMap<number, Truth>,
+  ): boolean {
+    const limit = this.recipients.count * narrowShare;
+    return operands.some(
+      ({ kind, id }) =>
+        kind !== "or" && (parts.get(id)?.possible.size ?? Infinity) <= limit,
+    );
+  }
+
   private combine(
     expression: Expression,
-    truthOf: (operand: Expression) => Truth,
+    parts: ReadonlyMap<number, Truth>,
   ): Truth {
+    const truthOf = (operand: Expression) => partOf(parts, operand);
     switch (expression.kind) {
       case "not":
         return this.intersect({
           taking: [],
+          alternatives: [],
           removing: [truthOf(expression.operand)],
         });
-      case "and":
-        return this.intersect({
-          taking: expression.operands
-            .filter((operand) => operand.kind !== "not")
-            .map(truthOf),
-          removing: expression.operands.flatMap((operand) =>
-            operand.kind === "not" ? [truthOf(operand.operand)] : [],
-          ),
-        });
+      case "and": {
+        const together: Parts = { taking: [], alternatives: [], removing: [] };
+        for (const operand of expression.operands) {
+          if (operand.kind === "not")
+            together.removing.push(truthOf(operand.operand));
+          else if (operand.kind === "or" && !parts.has(operand.id))
+            together.alternatives.push(operand.operands.map(truthOf));
+          else together.taking.push(truthOf(operand));
+        }
+        return this.intersect(together);
+      }
       case "or":
         return this.unite(expression.operands.map(truthOf));
       default:
@@ -131,23 +180,27 @@ export class Evaluator {
     }
   }
 
-  private intersect({ taking, removing }: Parts): Truth {
-    const definite = this.narrow(
-      taking.map((truth) => truth.definite),
-      removing.map((truth) => truth.possible),
+  private intersect({ taking, alternatives, removing }: Parts): Truth {
+    const side = (of: "definite" | "possible") =>
+      this.narrow(
+        taking.map((truth) => truth[of]),
+        alternatives.map((truths) => truths.map((truth) => truth[of])),
+        // Who may be taken away is not certainly in.
+        removing.map(
+          (truth) => truth[of === "definite" ? "possible" : "definite"],
+        ),
+      );
+    const definite = side("definite");
+    const exact = [...taking, ...alternatives.flat(), ...removing].every(
+      (truth) => truth.exact,
     );
-    const exact = [...taking, ...removing].every((truth) => truth.exact);
-    if (exact) return Truth.of(definite);
-    const possible = this.narrow(
-      taking.map((truth) => truth.possible),
-      removing.map((truth) => truth.definite),
-    );
-    return Truth.of(definite, possible);
+    return exact ? Truth.of(definite) : Truth.of(definite, side("possible"));
   }
 
-  /** In all of `within` and in none of `without`; smallest first, so that the work is small. */
+  /** Smallest first, so that the work is small. */
   private narrow(
     within: readonly RowSet[],
+    anyOf: readonly (readonly RowSet[])[],
     without: readonly RowSet[],
   ): RowSet {
     const [smallest = this.all, ...others] = [...within].sort(
@@ -161,6 +214,10 @@ export class Evaluator {
     for (const other of others) {
       if (current.size === 0) return current;
       if (other !== this.all) step(current.and(other));
+    }
+    for (const sets of anyOf) {
+      if (current.size === 0) return current;
+      step(current.andAny(sets));
     }
     for (const other of without) {
       if (current.size === 0) return current;
@@ -196,23 +253,19 @@ function isLeaf(expression: Expression): boolean {
   return !["not", "and", "or"].includes(expression.kind);
 }
 
-/** What must be known before it: a conjunction subtracts what its negations hold. */
-function operandsOf(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case "not":
-      return [expression.operand];
-    case "and":
-      return expression.operands.map((operand) =>
-        operand.kind === "not" ? operand.operand : operand,
-      );
-    case "or":
-      return expression.operands;
-    default:
-      return [];
-  }
+/** Operands of a conjunction that are no alternatives; of those that take away, what they take away. */
+function plainOperands(operands: readonly Expression[]): Expression[] {
+  return operands.flatMap((operand) =>
+    operand.kind === "or"
+      ? []
+      : [operand.kind === "not" ? operand.operand : operand],
+  );
 }
 
-function partOf(parts: Map<number, Truth>, expression: Expression): Truth {
+function partOf(
+  parts: ReadonlyMap<number, Truth>,
+  expression: Expression,
+): Truth {
   const truth = parts.get(expression.id);
   if (!truth) throw new Error("An operand was not evaluated first.");
   return truth;

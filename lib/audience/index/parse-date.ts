@@ -1,7 +1,12 @@
 const iso =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|[-+]\d{2}:?\d{2})?$/i;
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|[-+]\d{2}:?\d{2})?$/i;
 const local =
   /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([AP])?\.?M?\.?)?$/i;
+
+const months = "janfebmaraprmayjunjulaugsepoctnovdec";
+/** `14 November 2016`, `Nov 14, 2016`, `Monday, 14-Nov-2016`, each with a time of day or without. */
+const named =
+  /^(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})[-\s]+([a-z]{3,9})\.?|([a-z]{3,9})\.?\s+(\d{1,2}))[-,\s]+(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP])?\.?M?\.?)?\s*(?:Z|GMT|UTC)?$/i;
 
 /** Day before month, as most of the world writes it, or month before day. */
 export type DateOrder = "dayFirst" | "monthFirst";
@@ -12,16 +17,17 @@ export type DateOrder = "dayFirst" | "monthFirst";
  */
 export function parseDate(text: string, order: DateOrder): number {
   const first = text.charCodeAt(0);
-  if (first < 48 || first > 57 || text.length < 8) return NaN;
+  if (text.length < 8) return NaN;
+  if (first < 48 || first > 57) return parseNamed(text);
   const exact = iso.exec(text);
   if (exact) {
-    const [, year, month, day, hour, minute, second, fraction, zone] = exact;
+    const [, year, , month, day, hour, minute, second, fraction, zone] = exact;
     const millis = fraction ? Number(`0.${fraction}`) * 1000 : 0;
     const at = utc(year, month, day, hour, minute, second);
     return at + Math.trunc(millis) - zoneMillis(zone);
   }
   const loose = local.exec(text);
-  if (!loose) return NaN;
+  if (!loose) return parseNamed(text);
   const [, one, separator, two, year, hour, minute, second, half] = loose;
   const dayFirst =
     separator === "." || Number(one) > 12 || order === "dayFirst";
@@ -30,6 +36,23 @@ export function parseDate(text: string, order: DateOrder): number {
     year,
     swap ? two : one,
     swap ? one : two,
+    hour === undefined ? undefined : String(hourOf(Number(hour), half)),
+    minute,
+    second,
+  );
+}
+
+function parseNamed(text: string): number {
+  const match = named.exec(text);
+  if (!match) return NaN;
+  const [, before, one, other, after, year, hour, minute, second, half] = match;
+  const name = (one ?? other ?? "").slice(0, 3).toLowerCase();
+  const month = months.indexOf(name);
+  if (month < 0 || month % 3 !== 0) return NaN;
+  return utc(
+    year,
+    String(month / 3 + 1),
+    before ?? after,
     hour === undefined ? undefined : String(hourOf(Number(hour), half)),
     minute,
     second,

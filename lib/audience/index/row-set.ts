@@ -48,6 +48,14 @@ export class RowSet {
     return new RowSet(RoaringBitmap32.and(this.bitmap, other.bitmap));
   }
 
+  /** What is also in any of `others`. */
+  andAny(others: readonly RowSet[]): RowSet {
+    const parts = others.map((other) => this.and(other));
+    const united = RowSet.union(parts);
+    for (const part of parts) part.release();
+    return united;
+  }
+
   andNot(other: RowSet): RowSet {
     return new RowSet(RoaringBitmap32.andNot(this.bitmap, other.bitmap));
   }

@@ -149,6 +149,14 @@ describe("breakwater audience", () => {
     expect(code).toBe(expected);
   });
 
+  test("a list without a filter is invalid, as an empty one is", async () => {
+    const { code, out } = await run(people, '[{"id":"f","filter":null}]');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      results: [{ status: "invalid", count: null, position: 0 }],
+    });
+  });
+
   test("gzip, a single object, a byte order mark", async () => {
     const { code, out } = await run(
       gzipSync(people),
@@ -175,9 +183,14 @@ describe("breakwater audience", () => {
 
   test.each([
     [people, "[", "F.json, line 1, column 2: unexpected the end of the text."],
-    [people, '[\n{"id": 1}]', "F.json: [0].id:"],
-    [people, "{}", "F.json: [0].id: missing"],
-    [people, "7", "F.json:"],
+    [people, '[\n{"id": 1}]', "F.json, line 2, column 8: [0].id:"],
+    [
+      people,
+      '[{"id":"a","filter":"x"},\n  {"id":"b"}]',
+      "F.json, line 2, column 3: [1].filter: missing",
+    ],
+    [people, "{}", "F.json, line 1, column 1: [0].id: missing"],
+    [people, "\n7", "F.json, line 2, column 1:"],
     ["", [], "R.csv, line 1: the file is empty."],
     ['a,b\n1,2\n3,"4\n', [], "R.csv, line 3, column 3:"],
     ["a,b\n1\n", [], "R.csv, line 2:"],

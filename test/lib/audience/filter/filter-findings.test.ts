@@ -69,7 +69,18 @@ describe("filterFindings", () => {
     ],
     ["RecipientTypeDetails -eq 'RoomMailbox'", []],
     [typed(ward), []],
+    [`(${typed("Alias -ne $null")}) -or (${typed(ward)})`, ["nearly-everyone"]],
+    [
+      typed(
+        "-not(HiddenFromAddressListsEnabled -ne $false -or Alias -eq $null)",
+      ),
+      ["nearly-everyone"],
+    ],
     // only excludes
+    [
+      typed("(Company -ne 'Agency') -or (Company -notlike 'Bank*')"),
+      ["only-excludes"],
+    ],
     [typed("Company -ne 'Agency'"), ["only-excludes"]],
     [typed("Company -notlike 'Agency*'"), ["only-excludes"]],
     [
@@ -111,7 +122,19 @@ describe("filterFindings", () => {
       [],
     ],
     [typed("Office -eq 'a' -or Office -eq 'b'"), []],
-    [typed("Office -eq 'a' -and Office -like 'b*'"), []],
+    [typed("Office -eq 'a' -and Office -like 'b*'"), ["always-empty"]],
+    [typed("Office -eq 'bc' -and Office -like 'B*'"), []],
+    [typed("Office -like 'a*' -and Office -like 'b*'"), ["always-empty"]],
+    [typed("Office -like 'a*' -and Office -like 'ab*'"), []],
+    [typed("Office -notlike 'a*' -and Office -like 'b*'"), []],
+    [
+      "(Office -eq 'a' -and Office -eq 'b' -and RecipientType -eq 'MailUser') -or (RecipientType -eq 'MailUser' -and Office -eq '')",
+      ["always-empty"],
+    ],
+    [
+      "(Office -eq 'a' -and Office -eq 'b' -and RecipientType -eq 'MailUser') -or (RecipientType -eq 'MailUser' -and Office -eq 'c')",
+      [],
+    ],
     // exclusions that do nothing
     [
       typed(`${ward} -and -not(Name -like 'CAS_{_')`),

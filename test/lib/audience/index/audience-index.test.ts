@@ -102,6 +102,12 @@ describe("createAudienceIndex", () => {
     ["Since -lt '11/14/2016 8:15:00 AM'", 1],
     ["Since -eq '2016-11-14 08:29'", 1],
     ["Since -gt 2019-12-31", 1],
+    ["Since -gt '2019/12/31'", 1],
+    ["Since -gt '31 December 2019'", 1],
+    ["Since -gt 'Dec 31, 2019'", 1],
+    ["Since -lt 'Monday, 14-Nov-2016 8:15 AM'", 1],
+    ["Since -lt '14.11.2016 08:15'", 1],
+    ["Since -ge '14/11/2016'", 3],
     ["Company -eq 'Fabrikam' -and -not(Tags -eq 'a')", 1],
     ["Company -eq 'x' -or Tags -eq 'a' -or Size -eq 10", 2],
   ])("%s takes %i of 4", (text, expected) => {

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Bench, BenchOptions, BenchOutcome } from "../bench";
+import { measureOpponents, type OpponentResult } from "./opponents";
+import { measureAudit, type AuditMeasured } from "./measure-audit";
+import { missedGoals, writeReport, type SizeResult } from "./report";
+import { writeEstate } from "./write-estate";
+
+interface Sizes {
+  /** Recipients of each estate, ascending. */
+  recipients: readonly number[];
+  /** The one that goals are about, and opponents run on. */
+  main: number;
+  filters: number;
+  staticLists: number;
+}
+
+const full: Sizes = {
+  recipients: [350_000, 700_000, 1_400_000, 2_800_000],
+  main: 1_400_000,
+  filters: 35_000,
+  staticLists: 1_000,
+};
+const small: Sizes = {
+  recipients: [7_000, 14_000],
+  main: 14_000,
+  filters: 350,
+  staticLists: 20,
+};
+
+export const audienceBench: Bench = {
+  name: "audience",
+  summary:
+    "every list's reach, beside DuckDB, SQLite and a server call a list; every count held against DuckDB's",
+  run: runAudienceBench,
+};
+
+async function runAudienceBench({
+  quick,
+  say,
+}: BenchOptions): Promise<BenchOutcome> {
+  const sizes = quick ? small : full;
+  const folder = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
+  const measured: SizeResult[] = [];
+  let opponents: OpponentResult[] = [];
+  try {
+    for (const recipients of sizes.recipients) {
+      const at = join(folder, String(recipients));
+      say(`${recipients.toLocaleString("en")} recipients: making the estate`);
+      await writeEstate(at, { ...sizes, recipients });
+      say(`${recipients.toLocaleString("en")} recipients: measuring`);
+      const audit = await measureAudit(at);
+      measured.push(sizeResult(audit));
+      if (recipients === sizes.main)
+        opponents = await measureOpponents(audit, say);
+      rmSync(at, { recursive: true });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const outcome = { sizes: measured, main: sizes.main, opponents };
+  return { report: writeReport(outcome), missed: missedGoals(outcome) };
+}
+
+/** Figures only: the estate itself must not stay in memory. */
+function sizeResult({
+  recipients,
+  lists,
+  filters,
+  times,
+  peakBytes,
+}: AuditMeasured): SizeResult {
+  return {
+    recipients: recipients.count,
+    lists: lists.length,
+    filters: filters.length,
+    times,
+    peakBytes,
+  };
+}

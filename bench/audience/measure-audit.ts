@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ParsedFilter } from "../../lib/audience/filter/ast";
+import { filterProperties } from "../../lib/audience/filter/filter-properties";
+import { parseFilter } from "../../lib/audience/filter/parse-filter";
+import { createAudienceIndex } from "../../lib/audience/index/audience-index";
+import { measureReach } from "../../lib/audience/reach/measure-reach";
+import type { ListReach } from "../../lib/audience/reach/list-reach";
+import { decodeLists } from "../../lib/directory/lists-codec";
+import type { RecipientColumns } from "../../lib/directory/recipient-columns";
+import { decodeRecipients } from "../../lib/directory/recipients-arrow";
+import type { ListRecord } from "../../lib/directory/snapshot";
+import { measure, peakMemory, resetPeakMemory, type Measured } from "./measure";
+import { files } from "./write-estate";
+
+export interface AuditMeasured {
+  recipients: RecipientColumns;
+  lists: readonly ListRecord[];
+  filters: readonly ParsedFilter[];
+  /** What `count` says of each filter. */
+  counts: Awaited<ReturnType<typeof countAll>>;
+  reaches: ReadonlyMap<string, ListReach>;
+  times: Record<
+    "load" | "parse" | "build" | "count" | "audit",
+    Pick<Measured<unknown>, "seconds" | "cpuSeconds">
+  >;
+  peakBytes: number;
+}
+
+/** Loads an estate from its files, and counts every filter and every list in it. */
+export async function measureAudit(folder: string): Promise<AuditMeasured> {
+  resetPeakMemory();
+  const load = await measure(() => {
+    const read = (name: string) => readFileSync(join(folder, name));
+    const recipients = decodeRecipients(read(files.recipients));
+    // Columns come to life when asked for.
+    for (const property of recipients.properties) recipients.column(property);
+    const lists = decodeLists({
+      lists: read(files.lists),
+      members: read(files.members),
+    });
+    return { recipients, lists };
+  });
+  const { recipients, lists } = load.result;
+  const parse = await measure(() =>
+    lists.flatMap(({ filter }) => {
+      const parsed = filter === null ? null : parseFilter(filter);
+      if (parsed && !parsed.ok) throw new Error(parsed.error.message);
+      return parsed ? [parsed.filter] : [];
+    }),
+  );
+  const filters = parse.result;
+  const index = createAudienceIndex(recipients);
+  // An index of a property is built when it is first asked for; "build" is nothing but that.
+  const build = await measure(() => {
+    for (const property of propertiesOf(filters))
+      index.count(parsed(`${property} -eq 'no such value'`));
+  });
+  const count = await measure(() => countAll(index, filters));
+  index.dispose();
+  const audit = await measure(() => {
+    const measured = measureReach({
+      tenantId: "bench",
+      version: "bench",
+      takenAt: "2016-11-14T06:00:00.000Z",
+      complete: true,
+      recipients,
+      lists,
+    });
+    const { reaches } = measured;
+    measured.dispose();
+    return reaches;
+  });
+  return {
+    recipients,
+    lists,
+    filters,
+    counts: count.result,
+    reaches: audit.result,
+    times: { load, parse, build, count, audit },
+    peakBytes: peakMemory(),
+  };
+}
+
+/** The properties that any of the filters asks for. */
+export function propertiesOf(filters: readonly ParsedFilter[]): string[] {
+  const names = new Map<string, string>();
+  for (const { andBindsTighter } of filters)
+    for (const property of filterProperties(andBindsTighter))
+      names.set(property.toLowerCase(), property);
+  return [...names.values()];
+}
+
+function countAll(
+  index: ReturnType<typeof createAudienceIndex>,
+  filters: readonly ParsedFilter[],
+) {
+  return filters.map((filter) => index.count(filter));
+}
+
+function parsed(text: string): ParsedFilter {
+  const result = parseFilter(text);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.filter;
+}
