@@ -1,19 +1,7 @@
+import open from "sql.js";
 import type { FilterNode } from "../../lib/audience/filter/ast";
 import type { RecipientColumns } from "../../lib/directory/recipient-columns";
 import { filterToSql, type SqlColumn } from "./filter-sql";
-
-/** The part of sql.js that is used here; it brings no types. */
-interface SqlJs {
-  Database: new () => {
-    run(sql: string): void;
-    prepare(sql: string): {
-      run(values: (string | null)[]): void;
-      free(): void;
-    };
-    exec(sql: string): { values: (number | string)[][] }[];
-    close(): void;
-  };
-}
 
 export interface SqliteRecipients {
   count(filter: FilterNode): number;
@@ -26,9 +14,6 @@ export async function loadIntoSqlite(
   properties: readonly string[],
   indexed: readonly string[],
 ): Promise<SqliteRecipients> {
-  const { default: open } = (await import("sql.js")) as {
-    default: () => Promise<SqlJs>;
-  };
   const { Database } = await open();
   const database = new Database();
   const columns = properties.map((property) => {
