@@ -2,7 +2,7 @@ import type { RecipientColumns } from "../../directory/recipient-columns";
 import type { FilterNode, ParsedFilter } from "../filter/ast";
 import { filterProperties } from "../filter/filter-properties";
 import type { FilterStatus } from "../reach/list-reach";
-import { Evaluator } from "./evaluator";
+import { Evaluator, type Resolver } from "./evaluator";
 import { Expressions } from "./expressions";
 import type { RowSet } from "./row-set";
 import type { Truth } from "./truth";
@@ -13,7 +13,7 @@ export interface FilterCount {
   count: number;
   /** Set when the readings differ. */
   readings: { andBindsTighter: number; leftToRight: number } | null;
-  /** Properties asked for that the recipients lack. */
+  /** Properties asked for that the recipients lack, or that name others in a way that cannot be resolved. */
   unknown: string[];
 }
 
@@ -43,19 +43,27 @@ export interface AudienceIndex {
 /** Columns are indexed when a filter first asks for them, so this itself takes no time. */
 export function createAudienceIndex(
   recipients: RecipientColumns,
+  resolver?: Resolver,
 ): AudienceIndex {
   const expressions = new Expressions();
-  const evaluator = new Evaluator(recipients);
+  const evaluator = new Evaluator(recipients, resolver);
   const evaluate = (node: FilterNode) =>
     evaluator.evaluate(expressions.of(node));
 
   function take(filter: ParsedFilter): FilterAudience {
-    const unknown = filterProperties(filter.andBindsTighter).filter(
-      (property) => !evaluator.knows(property),
-    );
+    const properties = filterProperties(filter.andBindsTighter);
+    const unknownIf = (exact: boolean) =>
+      properties.filter((property) =>
+        evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
+      );
     const tighter = evaluate(filter.andBindsTighter);
     if (!filter.mixed)
-      return audienceOf(tighter, "andBindsTighter", null, unknown);
+      return audienceOf(
+        tighter,
+        "andBindsTighter",
+        null,
+        unknownIf(tighter.exact),
+      );
 
     const inOrder = evaluate(filter.leftToRight);
     const readings = {
@@ -71,7 +79,7 @@ export function createAudienceIndex(
       inOrderIsLarger ? inOrder : tighter,
       inOrderIsLarger ? "leftToRight" : "andBindsTighter",
       exact && differ ? readings : null,
-      unknown,
+      unknownIf(exact),
     );
     return exact ? audience : { ...audience, status: "incomplete" };
   }

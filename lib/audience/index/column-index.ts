@@ -79,6 +79,12 @@ export class ColumnIndex {
     return this.rowsOf(this.patterns.matching(pattern));
   }
 
+  /** Rows with a value of that kind. */
+  where(test: (text: string) => boolean): RowSet {
+    const { values } = this.column;
+    return this.rowsOf(this.codesWhere((code) => test(values[code] ?? "")));
+  }
+
   /** Numbers with numbers, dates with dates, all else as text without case. */
   ordered(operator: Ordering, value: FilterValue): RowSet {
     if (value.kind === "null" || value.kind === "boolean") return RowSet.of([]);

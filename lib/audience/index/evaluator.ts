@@ -1,9 +1,15 @@
 import type { RecipientColumns } from "../../directory/recipient-columns";
-import { propertySpellings } from "../filter/canonical-property";
+import {
+  canonicalProperty,
+  propertySpellings,
+} from "../filter/canonical-property";
 import { ColumnIndex } from "./column-index";
 import type { Expression } from "./expressions";
+import { isDistinguishedName, isReference } from "./references";
 import { RowSet } from "./row-set";
 import { Truth } from "./truth";
+
+type Leaf = Exclude<Expression, { kind: "not" | "and" | "or" }>;
 
 /** A conjunction: within all of `taking`, within one of each of `alternatives`, and in none of `removing`. */
 interface Parts {
@@ -18,6 +24,14 @@ const narrowShare = 1 / 32;
 /** What kept sets may cost together before they are let go: a server is asked for previews without end. */
 const keptBytesLimit = 256 * 1024 * 1024;
 
+/** Knows something of properties that recipients do not have themselves. */
+export interface Resolver {
+  /** @param property in lower case */
+  resolves(property: string): boolean;
+  /** Rows that a comparison certainly takes; `complete`: and no others. Null where nothing is known. */
+  resolve(leaf: Leaf): { rows: Uint32Array; complete: boolean } | null;
+}
+
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
 export class Evaluator {
   readonly all: RowSet;
@@ -26,12 +40,23 @@ export class Evaluator {
   private readonly kept = new Map<number, Truth>();
   private keptBytes = 0;
 
-  constructor(private readonly recipients: RecipientColumns) {
+  constructor(
+    private readonly recipients: RecipientColumns,
+    private readonly resolver?: Resolver,
+  ) {
     this.all = RowSet.upTo(recipients.count);
   }
 
   knows(property: string): boolean {
     return this.columnOf(property) !== null;
+  }
+
+  /** Whether comparisons with it may be known in part. */
+  isPartlyKnown(property: string): boolean {
+    const key = canonicalProperty(property);
+    return this.knows(property)
+      ? isReference(key)
+      : (this.resolver?.resolves(key) ?? false);
   }
 
   /** The caller releases what he gets. */
@@ -163,14 +188,12 @@ export class Evaluator {
     }
   }
 
-  private compare(
-    expression: Exclude<Expression, { kind: "not" | "and" | "or" }>,
-  ): Truth {
+  private compare(expression: Leaf): Truth {
     const column = this.columnOf(expression.property);
-    if (!column) return Truth.of(this.none.retain(), this.all.retain());
+    if (!column) return this.resolve(expression);
     switch (expression.kind) {
       case "equal":
-        return Truth.of(column.equal(expression.value));
+        return this.equal(column, expression);
       case "like":
         return Truth.of(column.like(expression.pattern));
       case "ordered":
@@ -178,6 +201,30 @@ export class Evaluator {
       case "present":
         return Truth.of(column.present());
     }
+  }
+
+  /** A name in the filter may be the distinguished name of whom the column calls by another. */
+  private equal(
+    column: ColumnIndex,
+    { property, value }: Extract<Expression, { kind: "equal" }>,
+  ): Truth {
+    const same = column.equal(value);
+    const compares =
+      isReference(property) &&
+      value.kind === "text" &&
+      isDistinguishedName(value.text);
+    if (!compares) return Truth.of(same);
+    const otherwise = column.where((text) => !isDistinguishedName(text));
+    const possible = RowSet.union([same, otherwise]);
+    otherwise.release();
+    return Truth.of(same, possible);
+  }
+
+  private resolve(leaf: Leaf): Truth {
+    const known = this.resolver?.resolve(leaf);
+    if (!known) return Truth.of(this.none.retain(), this.all.retain());
+    const rows = RowSet.of(known.rows);
+    return known.complete ? Truth.of(rows) : Truth.of(rows, this.all.retain());
   }
 
   private intersect({ taking, alternatives, removing }: Parts): Truth {

@@ -9,6 +9,7 @@ import { createAudienceCounter, type ContactSizes } from "./audience-counter";
 import { computeReach } from "./compute-reach";
 import { expandFrom } from "./expand-from";
 import { createListGraph } from "./list-graph";
+import { resolveGroupMembers } from "./resolve-group-members";
 import type { AudienceCount, FilterStatus, ListReach } from "./list-reach";
 
 export interface ReachOptions {
@@ -47,7 +48,7 @@ export function measureReach(
   options: ReachOptions = {},
 ): MeasuredReach {
   const { recipients, lists } = snapshot;
-  const index = createAudienceIndex(recipients);
+  const index = createAudienceIndex(recipients, resolveGroupMembers(snapshot));
   const counter = createAudienceCounter(
     recipients,
     lists.flatMap(({ row }) => (row === null ? [] : [row])),
