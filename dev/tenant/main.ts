@@ -2,6 +2,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { createRealClock } from "../clock/real-clock";
 import { createTenantServer } from "./create-tenant-server";
+import {
+  exchangeOptions,
+  serverOptionsOf,
+  stateOptionsOf,
+  type ExchangeOptions,
+} from "./exchange-options";
+import { oneOf, whole } from "./option-values";
 import type { NextLinks } from "./exchange/page-cursors";
 import type { ExpiredDelta } from "./graph/delta/delta-token";
 import type { Precedence } from "./filter/match-filter";
@@ -9,32 +16,14 @@ import { startOrdinaryMail } from "./mail-flow/ordinary-mail";
 import { createTenantState } from "./state/create-tenant-state";
 import { tenantLine } from "./tenant-line";
 
-interface Options {
+interface Options extends ExchangeOptions {
   port: number;
   scale: number;
   seed: number;
-  restrictionSeconds: number;
   nextLinks: NextLinks;
   expiredDelta: ExpiredDelta;
   precedence: Precedence;
 }
-
-/** One of the given words. */
-const oneOf =
-  <T extends string>(...words: readonly T[]) =>
-  (text: string): T => {
-    const word = words.find((one) => one === text);
-    if (word === undefined)
-      throw new InvalidArgumentError(`One of ${words.join(", ")}.`);
-    return word;
-  };
-
-const whole = (least: number, most: number) => (text: string) => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
-  return value;
-};
 
 const command = new Command("tenant")
   .description(
@@ -59,12 +48,6 @@ const command = new Command("tenant")
     1,
   )
   .option(
-    "--restriction-seconds <n>",
-    "delay between a written sender restriction and its effect",
-    whole(0, 86_400),
-    300,
-  )
-  .option(
     "--next-links <behaviour>",
     "work; expired: every one answers 400; anchored: only with the X-AnchorMailbox of the first page",
     oneOf("work", "expired", "anchored"),
@@ -83,17 +66,24 @@ const command = new Command("tenant")
     "andBindsTighter",
   )
   .exitOverride();
+for (const option of exchangeOptions) command.addOption(option);
 
 async function main(): Promise<void> {
-  const { port, nextLinks, expiredDelta, ...estate } = command
-    .parse()
-    .opts<Options>();
-  const state = createTenantState({ clock: createRealClock(), ...estate });
+  const options = command.parse().opts<Options>();
+  const { port, scale, seed, precedence, nextLinks, expiredDelta } = options;
+  const state = createTenantState({
+    clock: createRealClock(),
+    scale,
+    seed,
+    precedence,
+    ...stateOptionsOf(options),
+  });
   const server = await createTenantServer({
     state,
     port,
     nextLinks,
     delta: { expired: expiredDelta },
+    ...serverOptionsOf(options),
   });
   const endMail = startOrdinaryMail(state, server.mailFlow);
   process.stdout.write(`${JSON.stringify(tenantLine(server))}\n`);

@@ -49,7 +49,10 @@ export function answerCall(
   }
 }
 
-const answer = (status: number, body: string | Readable): ExchangeAnswer => ({
+const answer = (
+  status: number,
+  body: string | Buffer | Readable,
+): ExchangeAnswer => ({
   status,
   type: json,
   headers: {},

@@ -40,7 +40,7 @@ export function invokeCmdlet(
   call: ExchangeCall,
   state: EstateState,
   cursors: PageCursors,
-): string | Readable {
+): Buffer | Readable {
   const { surface, allowed } = call;
   const invocation = readInvocation(call.body, call.header("prefer"));
   const cmdlet = known.get(invocation.cmdlet.toLowerCase());
@@ -60,7 +60,7 @@ function page(
   cursors: PageCursors,
   cmdlet: Cmdlet,
   { parameters, ...asked }: Invocation,
-): string | Readable {
+): Buffer | Readable {
   const select = url.searchParams.get("$select");
   const token = url.searchParams.get("$skiptoken");
   const anchor = header("x-anchormailbox");

@@ -15,11 +15,6 @@ export const habitWords = {
   stormReplies: ["from2", "from5"],
   /** Whether the role MyDistributionGroups, which users have, also lets them make dynamic lists: not documented. */
   userLists: ["static", "dynamicToo"],
-  /**
-   * What a removed sender leaves behind in a list of accepted senders. Links to a removed object go with it
-   * (MS-ADTS, linked attributes), and no sender left means everyone; not documented for Exchange Online.
-   */
-  removedSenders: ["vanish", "stay"],
 } as const;
 
 export type Habits = {
@@ -30,5 +25,4 @@ export const defaultHabits: Habits = {
   ruleTexts: "reset",
   stormReplies: "from2",
   userLists: "static",
-  removedSenders: "vanish",
 };

@@ -9,13 +9,10 @@ export interface LeverDelays {
    * affect the current storm"; no figure is given.
    */
   transportConfigSeconds: number;
-  /** Learn, modern dynamic distribution groups: up to 2 hours until a new or changed one is calculated. */
-  calculationSeconds: number;
 }
 
 export const defaultDelays: Readonly<LeverDelays> = {
   restrictionSeconds: 300,
   ruleSeconds: 1_800,
   transportConfigSeconds: 1_800,
-  calculationSeconds: 7_200,
 };
