@@ -11,14 +11,21 @@ export function planStorm(script: StormScript, seed: number): PlannedMail[] {
   const replies = Math.max(0, offsets.length - 1);
   const machine = planMachines(script, replies, chance);
   const authors = planAuthors(script, machine, chance);
+  // A chance of its own: what a script does not ask for changes nothing about the rest.
+  const breaks = createSeeded(seed, "storm-breaks");
   return offsets.map((offset, i) => {
     if (i === 0) return { offset, author: 0, kind: "original" as const };
     if (machine[i - 1])
       return { offset, author: authors[i - 1]!, kind: "automatic" as const };
     const removal = chance.chance(script.shareAskingToBeRemoved ?? 0.6);
+    const author = authors[i - 1]!;
+    if (i > firstReplies && breaks.chance(script.shareOfRecalls ?? 0))
+      return { offset, author, kind: "recall" as const };
+    if (i > 1 && breaks.chance(script.shareStartingNewThreads ?? 0))
+      return { offset, author, kind: "newThread" as const };
     return {
       offset,
-      author: authors[i - 1]!,
+      author,
       kind: removal ? ("removal" as const) : ("reply" as const),
     };
   });

@@ -1,6 +1,6 @@
 import type { TenantState } from "../tenant-state";
 import type { MailFlow } from "./create-mail-flow";
-import type { Mail } from "./mail";
+import type { Mail, OutgoingMail } from "./mail";
 import { planStorm } from "./plan-storm";
 import { createSeeded } from "./seeded";
 import type { PlannedMail, StormMailKind, StormScript } from "./storm-script";
@@ -26,6 +26,8 @@ export interface PlayedStorm {
 
 /** Nobody answers a mail sooner after its arrival; machines do at once. */
 const readingMilliseconds = 15_000;
+/** How long somebody who was refused waits before the second attempt. */
+const retryMilliseconds = 60_000;
 
 /**
  * Plays a storm on the tenant's clock. A reply is written only by someone whom an earlier mail of
@@ -46,16 +48,39 @@ export function playStorm(
   const plan = planStorm(script, seed);
   const chance = createSeeded(seed, "storm-course");
   const course: StormCourse = {
-    written: { original: 0, reply: 0, removal: 0, automatic: 0 },
+    written: {
+      original: 0,
+      reply: 0,
+      removal: 0,
+      newThread: 0,
+      recall: 0,
+      automatic: 0,
+    },
     refused: 0,
     unwritten: 0,
     repliers: 0,
     originalMessageId: null,
   };
-  const arrived: Mail[] = [];
+  const arrived: { mail: Mail; at: number }[] = [];
   const gaveUp = new Set<number>();
   const repliers = new Set<number>();
   let people: Cast | undefined;
+
+  /** True where the list let it in. */
+  function send(mail: Omit<OutgoingMail, "to">): boolean {
+    const passage = mailFlow.send({
+      authenticated: true,
+      ...mail,
+      to: [script.list],
+    });
+    course.originalMessageId ??= passage.mail.messageId;
+    const accepted = passage.lists.some(({ refusal }) => !refusal);
+    // Whoever answers is one of those who have it first, where queues have backed up.
+    if (accepted)
+      arrived.push({ mail: passage.mail, at: passage.deliveredFrom });
+    else course.refused += 1;
+    return accepted;
+  }
 
   function write(planned: PlannedMail): void {
     // Chosen when the storm starts, from whom the list reaches then.
@@ -66,66 +91,41 @@ export function playStorm(
       script,
       seed,
     );
-    const from =
-      planned.kind === "automatic"
-        ? people.machines[planned.author]!
-        : people.humans[planned.author]!;
-    const now = state.clock.now();
+    const isMachine = planned.kind === "automatic";
+    const from = isMachine
+      ? people.machines[planned.author]!
+      : people.humans[planned.author]!;
     if (planned.kind === "original") {
-      const { mail, lists } = mailFlow.send({
-        from,
-        to: [script.list],
-        subject: script.subject,
-        authenticated: true,
-      });
       course.written.original += 1;
-      course.originalMessageId = mail.messageId;
-      if (lists.some(({ refusal }) => !refusal)) arrived.push(mail);
-      else course.refused += 1;
+      send({
+        from: script.outsider ?? from,
+        subject: script.subject,
+        authenticated: script.outsider === undefined,
+      });
       return;
     }
-    const latest =
-      planned.kind === "automatic"
-        ? arrived.at(-1)
-        : arrived.findLast(
-            (mail) => mail.receivedAt <= now - readingMilliseconds,
-          );
+    const now = state.clock.now();
+    const latest = isMachine
+      ? arrived.findLast(({ at }) => at <= now)
+      : arrived.findLast(({ at }) => at <= now - readingMilliseconds);
     // Half answer what they read last, half the mail that began it.
     const answered =
-      planned.kind === "automatic" || chance.chance(0.5)
-        ? (latest ?? arrived[0])
-        : arrived[0];
+      isMachine || chance.chance(0.5) ? (latest ?? arrived[0]) : arrived[0];
     if (!answered || gaveUp.has(from)) {
       course.unwritten += 1;
       return;
     }
-    const { mail, lists } = mailFlow.send({
-      from,
-      to: [script.list],
-      subject:
-        planned.kind === "automatic"
-          ? `Automatic reply: ${script.subject}`
-          : `RE: ${script.subject}`,
-      inReplyTo: answered.messageId,
-      references: [...answered.references.slice(-20), answered.messageId],
-      // RFC 3834: how an automatic answer says so.
-      headers:
-        planned.kind === "automatic"
-          ? { "Auto-Submitted": "auto-replied" }
-          : {},
-      authenticated: true,
-    });
+    const mail = compose(planned.kind, from, answered.mail, script.subject);
     course.written[planned.kind] += 1;
-    if (planned.kind !== "automatic") {
+    if (!isMachine) {
       repliers.add(from);
       course.repliers = repliers.size;
     }
-    if (lists.some(({ refusal }) => !refusal)) arrived.push(mail);
-    else {
-      course.refused += 1;
-      if (script.afterRefusal === "give-up" && planned.kind !== "automatic")
-        gaveUp.add(from);
-    }
+    if (send(mail) || isMachine || script.afterRefusal === undefined) return;
+    if (script.afterRefusal === "persist") return;
+    gaveUp.add(from);
+    if (script.afterRefusal === "retry")
+      state.clock.schedule(now + retryMilliseconds, () => void send(mail));
   }
 
   let cancel = () => {};
@@ -148,6 +148,27 @@ export function playStorm(
       cancel();
       finish(course);
     },
+  };
+}
+
+function compose(
+  kind: Exclude<StormMailKind, "original">,
+  from: number,
+  answered: Mail,
+  subject: string,
+): Omit<OutgoingMail, "to"> {
+  // Outlook, message recall: a mail of its own to the same recipients, "Recall: " before the subject.
+  if (kind === "recall") return { from, subject: `Recall: ${subject}` };
+  if (kind === "newThread")
+    return { from, subject: "Please take me off this list" };
+  const automatic = kind === "automatic";
+  return {
+    from,
+    subject: `${automatic ? "Automatic reply" : "RE"}: ${subject}`,
+    inReplyTo: answered.messageId,
+    references: [...answered.references.slice(-20), answered.messageId],
+    // RFC 3834: how an automatic answer says so.
+    headers: automatic ? { "Auto-Submitted": "auto-replied" } : {},
   };
 }
 

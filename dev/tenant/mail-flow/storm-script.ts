@@ -5,6 +5,8 @@ export interface StormScript {
   subject: string;
   /** Address of whoever writes the first mail; absent: some member of the list, by seed. */
   sender?: string;
+  /** Address of a stranger who writes it instead, or claims to be somebody: not authenticated. */
+  outsider?: string;
   /** Minute and cumulative mails to the list, the first mail included: [[0, 1], [2, 3], …]. */
   listMessagesByMinute: readonly (readonly [
     minute: number,
@@ -21,14 +23,20 @@ export interface StormScript {
    * kind, to the list. (Those to the sender alone never come near the list.)
    */
   shareOfAutomaticAnswers?: number;
+  /** Of the replies by people after the first one, the share that begins a thread of its own: a new subject, no References. */
+  shareStartingNewThreads?: number;
+  /** Of the replies by people after the first 20, the share that recalls an earlier mail: to the list, and so to everyone. */
+  shareOfRecalls?: number;
   /**
-   * What someone does who was refused. No source tells; "persist" is the worse case for whoever
-   * stops the storm and so the default. Machines always persist.
+   * What someone does who got a report that the mail was refused. No source tells; "persist" writes
+   * on as planned, the worse case for whoever stops the storm and so the default; "retry" sends the
+   * same once more after a minute and then gives up. Machines always persist.
    */
-  afterRefusal?: "persist" | "give-up";
+  afterRefusal?: "persist" | "give-up" | "retry";
 }
 
-export type StormMailKind = "original" | "reply" | "removal" | "automatic";
+export type StormMailKind =
+  "original" | "reply" | "removal" | "newThread" | "recall" | "automatic";
 
 export interface PlannedMail {
   /** Milliseconds after the first mail. */
