@@ -68,17 +68,28 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     }),
     senderWrites,
   );
+  const deliveriesPerSecond =
+    scenario.deliveriesPerSecond === undefined
+      ? undefined
+      : scenario.deliveriesPerSecond * options.scale;
   const tenant = await createTenantServer({
     state,
     port: 0,
     mailFlow: {
       stormProtection: { enabled: options.stormProtection },
       listGates: options.listGates?.(state) ?? [],
+      deliveriesPerSecond,
+      automaticAnswers: {
+        awayShare: scenario.outOfOffice?.share,
+        receiptShare: scenario.readReceipts?.share,
+      },
     },
   });
   const list = state.lists.byIdentity(`${knownLists.faulty}@${state.domain}`);
   if (!list)
     throw new Error("The estate has not the list that the storm needs.");
+  if (scenario.conversation.sender === "outsider")
+    state.lists.writeSetting(list, "RequireSenderAuthenticationEnabled", false);
   return {
     clock,
     state,

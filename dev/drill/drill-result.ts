@@ -6,6 +6,8 @@ export interface DrillColumn {
   rejected: number;
   /** Replies that had reached the list when the first control tripped. */
   trippedAfterReplies: number | null;
+  /** Whose control that was. */
+  trippedBy: "native" | "breakwater" | "standing-rule" | null;
   /** From the first mail. */
   secondsToTrip: number | null;
   /** From the first mail until nothing reached the list any more. */
@@ -34,6 +36,8 @@ export interface DrillStage {
 
 export interface DrillResult {
   scenario: string;
+  title: string;
+  expect: "storm" | "quiet";
   seed: number;
   scale: number;
   /** Recipients of the storm's list in this drill. */
@@ -52,6 +56,8 @@ export interface DrillResult {
   stages: DrillStage[];
   /** What the scenario assumes because no source gives it. */
   assumed: string[];
+  /** What sources say of it, and which. */
+  onRecord: Record<string, unknown>;
 }
 
 /** Deliveries by whole minute since the first mail, for the plot; not part of the answer. */

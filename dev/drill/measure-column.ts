@@ -38,6 +38,7 @@ export function measureColumn({
     trippedAfterReplies: trip
       ? played.accepted.slice(1).filter((at) => at <= trip.at).length
       : null,
+    trippedBy: trip?.by ?? null,
     secondsToTrip: trip ? seconds(trip.at) : null,
     secondsToContainment: contained ? seconds(lastAccepted ?? startsAt) : null,
     restricted: [...restricted].sort(),

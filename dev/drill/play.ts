@@ -1,13 +1,20 @@
 import { startOrdinaryMail } from "../tenant/mail-flow/ordinary-mail";
 import { playStorm } from "../tenant/mail-flow/play-storm";
+import { createSeeded } from "../tenant/mail-flow/seeded";
 import type { World } from "./create-world";
 import type { Curve } from "./drill-result";
+import type { PartContext } from "./parts/part-context";
+import { playPart } from "./parts/play-part";
 import type { Scenario } from "./scenario";
 
 /** After the last planned mail, so that what is under way comes to its end. */
 const tailMilliseconds = 15 * 60_000;
 /** Mean time between two ordinary mails to lists beside the storm. */
 const ordinaryEverySeconds = 30;
+/** Anybody: nobody in the tenant has that domain. */
+const outsider = "announcements@elsewhere.example";
+/** Of the list's people, how many stand by for the parts of a scenario. */
+const castAtMost = 1_500;
 
 export interface Played {
   /** Receipt of every mail that the storm's list let in, epoch milliseconds. */
@@ -30,10 +37,14 @@ export async function play(
     deliveries: 0,
     curve: [],
   };
+  let first: ReturnType<PartContext["firstMail"]> = null;
   const unhear = tenant.mailFlow.hear(({ mail, lists }) => {
     const outcome = lists.find((one) => one.list.guid === list.guid);
-    if (!outcome || mail.receivedAt < startsAt) return;
-    const at = mail.receivedAt;
+    // By the clock and not by the mail's own time: a backlog counts when it comes.
+    const at = clock.now();
+    if (!outcome || at < startsAt) return;
+    if (!outcome.refusal && mail.subject === scenario.conversation.subject)
+      first ??= mail;
     if (outcome.refusal) {
       played.refused.push({ at, by: outcome.refusal.by });
       return;
@@ -49,21 +60,48 @@ export async function play(
     everySeconds: ordinaryEverySeconds,
   });
   let finished = false;
+  const { sender, ...conversation } = scenario.conversation;
   const storm = playStorm(
     state,
     tenant.mailFlow,
-    { ...scenario.storm, list: list.address },
+    {
+      ...conversation,
+      list: list.address,
+      ...(sender === "outsider" ? { outsider } : {}),
+      asksForReceipts: scenario.readReceipts !== undefined,
+    },
     { seed, startAt: startsAt },
   );
   void storm.finished.then(() => {
     finished = true;
     clock.touch();
   });
+  const context = {
+    world,
+    seed,
+    person: castOf(world, seed),
+    firstMail: () => first,
+  };
+  const ends = scenario.also.map((part) => playPart(context, part));
   await clock.runUntil(() => finished);
-  await clock.runUntil(clock.now() + tailMilliseconds);
+  await clock.runUntil(Math.max(clock.now(), ...ends) + tailMilliseconds);
   endOrdinary();
   unhear();
   return { ...played, curve: Array.from(played.curve, (value) => value ?? 0) };
+}
+
+/** People of the list by their number; where it is tiny they take turns. */
+function castOf({ state, tenant, list }: World, seed: number) {
+  const reached = [...tenant.mailFlow.expansions.rows(list)];
+  const mailboxes = reached.filter(
+    (row) => state.recipients.type(row) === "UserMailbox",
+  );
+  const able = mailboxes.length ? mailboxes : reached;
+  const drawn = createSeeded(seed, "drill-cast").sample(
+    castAtMost,
+    able.length,
+  );
+  return (n: number) => able[drawn[n % drawn.length]!]!;
 }
 
 /** Ordinary mail is for the other lists: the storm's figures are the storm's. */

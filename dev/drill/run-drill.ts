@@ -78,6 +78,8 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
   return {
     result: {
       scenario: scenario.id,
+      title: scenario.title,
+      expect: scenario.expect,
       seed,
       scale,
       audience: runs.unguarded.audience,
@@ -101,6 +103,7 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
       }),
       stages: variantNames.flatMap((name) => runs[name].stages),
       assumed: scenario.assumed,
+      onRecord: scenario.onRecord,
     },
     curves: Object.fromEntries(
       variantNames.map((name) => [name, runs[name].curve]),

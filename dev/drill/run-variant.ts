@@ -41,7 +41,7 @@ export async function runVariant(
   options: VariantOptions,
 ): Promise<VariantResult> {
   const { scenario, seed, scale, delays, variant } = options;
-  const policy = drillPolicy(variant);
+  const policy = drillPolicy(variant, scenario);
   const world = await createWorld({
     scenario,
     scale,
@@ -49,9 +49,7 @@ export async function runVariant(
     delays,
     stormProtection: variant.native,
     listGates: (state) =>
-      variant.standingRule
-        ? [createStandingRule(state, policy.approvedSenders)]
-        : [],
+      variant.standingRule ? [createStandingRule(state, policy)] : [],
     onError: (error) => options.onTrouble(String(error)),
   });
   let app: DrillApp | undefined;
@@ -71,7 +69,9 @@ export async function runVariant(
     }
     await world.clock.runUntil(world.startsAt - 1);
     const played = await play(world, scenario, seed);
-    const actions = app ? await findActions(world, app) : noActions;
+    const actions = app
+      ? await findActions(world, app, scenario.expect)
+      : noActions;
     const { startsAt, audience } = world;
     const trips = [
       ...builtInTrips(world),

@@ -1,3 +1,4 @@
+import { scenarioJsonSchema } from "../drill/scenario-schema";
 import { openApiDocument } from "../../lib/http/open-api";
 import { policyJsonSchema } from "../../lib/policy/policy-json-schema";
 
@@ -5,6 +6,10 @@ import { policyJsonSchema } from "../../lib/policy/policy-json-schema";
 export function documents(): { file: string; text: string }[] {
   return [
     { file: "policy.schema.json", text: json(policyJsonSchema()) },
+    {
+      file: "dev/drill/scenario.schema.json",
+      text: json(scenarioJsonSchema()),
+    },
     { file: "docs/openapi.json", text: json(openApiDocument()) },
   ];
 }

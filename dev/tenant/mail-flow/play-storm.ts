@@ -101,6 +101,10 @@ export function playStorm(
         from: script.outsider ?? from,
         subject: script.subject,
         authenticated: script.outsider === undefined,
+        // RFC 8098 §2.1.
+        headers: script.asksForReceipts
+          ? { "Disposition-Notification-To": `<${script.list}>` }
+          : {},
       });
       return;
     }

@@ -7,6 +7,8 @@ export interface StormScript {
   sender?: string;
   /** Address of a stranger who writes it instead, or claims to be somebody: not authenticated. */
   outsider?: string;
+  /** Whether the first mail asks for read receipts. */
+  asksForReceipts?: boolean;
   /** Minute and cumulative mails to the list, the first mail included: [[0, 1], [2, 3], …]. */
   listMessagesByMinute: readonly (readonly [
     minute: number,

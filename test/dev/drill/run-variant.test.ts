@@ -8,7 +8,7 @@ const storm = parseScenario(
     title: "Ten minutes of a storm",
     startsAt: "2024-05-06T07:00:00Z",
     audience: 300_000,
-    storm: {
+    conversation: {
       subject: "Test",
       listMessagesByMinute: [
         [0, 1],

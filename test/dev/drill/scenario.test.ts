@@ -12,7 +12,7 @@ const least = {
   title: "A storm of my own",
   startsAt: "2024-05-06T07:00:00Z",
   audience: 12_000,
-  storm: { subject: "Hello", listMessagesByMinute: [[0, 1]] },
+  conversation: { subject: "Hello", listMessagesByMinute: [[0, 1]] },
 };
 const text = (scenario: object) => JSON.stringify(scenario, null, 2);
 
@@ -42,7 +42,7 @@ test.each<[string, string, RegExp]>([
     "a curve that falls",
     text({
       ...least,
-      storm: {
+      conversation: {
         subject: "x",
         listMessagesByMinute: [
           [0, 3],
@@ -50,7 +50,7 @@ test.each<[string, string, RegExp]>([
         ],
       },
     }),
-    /^f\.json:\d+:\d+: storm\.listMessagesByMinute: .*never fall/,
+    /^f\.json:\d+:\d+: conversation\.listMessagesByMinute: .*never fall/,
   ],
 ])("says in one line where %s is", (_, given, message) => {
   expect(() => parseScenario(given, "f.json")).toThrow(message);
