@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { UsageError, type Terminal } from "../terminal";
 
@@ -5,6 +6,7 @@ interface Options {
   seed: number;
   scale: number;
   json?: boolean;
+  html?: string;
 }
 
 /** `drill <scenario | file.json>` */
@@ -17,6 +19,7 @@ export function drillCommand(terminal: Terminal): Command {
     .option("--seed <n>", "the same seed gives the same storm", whole, 1)
     .option("--scale <f>", "1 is the storm's true size", fraction, 0.01)
     .option("--json", "one JSON document on standard output")
+    .option("--html <file>", "write it as one page to show to others")
     .action(async (scenario: string, options: Options) => {
       try {
         await drill(terminal, scenario, options);
@@ -32,7 +35,7 @@ export function drillCommand(terminal: Terminal): Command {
 async function drill(
   terminal: Terminal,
   name: string,
-  { seed, scale, json }: Options,
+  { seed, scale, json, html }: Options,
 ): Promise<void> {
   // Loaded here and not above: a deployment has neither the simulated tenant nor what it needs.
   const { readScenario, ScenarioError } =
@@ -56,10 +59,24 @@ async function drill(
     onTrouble: (text) => terminal.error(`\r\u001b[K${text}\n`),
   });
   if (terminal.interactive) terminal.error("\r\u001b[K");
+  if (html !== undefined) {
+    const { renderDrill } = await import("../../dev/drill/report/render-drill");
+    await writeReport(html, renderDrill(drilled));
+    terminal.error(`Wrote ${html}\n`);
+  }
   if (json) terminal.out(`${JSON.stringify(drilled.result, null, 2)}\n`);
   else {
     const { describeDrill } = await import("../drill/describe-drill");
     terminal.out(describeDrill(drilled, process.stdout.columns ?? 80));
+  }
+}
+
+async function writeReport(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`${file} cannot be written (${code}).`);
   }
 }
 

@@ -1,0 +1,214 @@
+import { html, raw, type Html } from "../../../lib/audit/report/html";
+import { reportStyle } from "../../../lib/audit/report/report-style";
+import type { DrillColumn } from "../drill-result";
+import type { Drill } from "../run-drill";
+import { variantNames, type VariantName } from "../variants";
+import { drawCurves } from "./draw-curves";
+import { drillStyle } from "./drill-style";
+import { renderOnRecord } from "./on-record";
+import { avertedShare, duration, percent, verdict } from "./verdict";
+
+const titles: Record<VariantName, string> = {
+  unguarded: "Unguarded",
+  native: "Built-in protection",
+  guarded: "Breakwater's detector",
+  standing: "… and a standing rule",
+  audited: "… and the audit before",
+};
+const meanings: Record<VariantName, string> = {
+  unguarded: "nothing protects the tenant",
+  native: "what Exchange Online does by itself, at its defaults",
+  guarded:
+    "the built-in protection, and Breakwater hears the mail and throws its kill switch",
+  standing:
+    "the same, and a mail flow rule against replies to lists over their limit was in place before",
+  audited:
+    "detector and built-in protection, and the audit had restricted the list before the first mail",
+};
+
+const count = (value: number) => value.toLocaleString("en");
+
+/** One page that needs nothing else: for a board, a printer, a phone and a screen reader. */
+export function renderDrill(drill: Drill): string {
+  const { result } = drill;
+  return String(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Drill: ${result.title}</title>
+          <style>
+            ${raw(reportStyle + drillStyle)}
+          </style>
+        </head>
+        <body>
+          <header>
+            <h1>${result.title}</h1>
+            <p>
+              A drill of Breakwater: the whole application against a simulated
+              tenant, in virtual time. Scenario ${result.scenario}, scale
+              ${result.scale}, seed ${result.seed}; the list reaches
+              ${count(result.audience)}.
+            </p>
+          </header>
+          <main>
+            <section class="verdict">
+              ${verdict(result).map((sentence) => html`<p>${sentence}</p>`)}
+            </section>
+            <section>
+              <h2>Deliveries over time</h2>
+              <figure style="margin:0">
+                ${drawCurves(variantNames.map((name) => ({ name, curve: drill.curves[name] })))}
+                <figcaption>
+                  <ul class="legend">
+                    ${variantNames.map(legend)}
+                  </ul>
+                </figcaption>
+              </figure>
+            </section>
+            ${controls(drill)} ${timeline(drill)} ${sensitivity(drill)}
+            ${assumptions(drill)} ${renderOnRecord(result.onRecord)}
+            <section>
+              <h2>How to read this</h2>
+              <p>
+                Deliveries are mails to the list times the recipients whom it
+                reaches; nothing is extrapolated. Seconds are those of the
+                simulated tenant: Breakwater's own processing costs none there,
+                and what it waits for is in the table of delays. What has been
+                expanded before a control holds is delivered all the same.
+                Repeat it with
+                <code
+                  >breakwater drill ${result.scenario} --seed ${result.seed}
+                  --scale ${result.scale}</code
+                >: the same seed gives the same figures.
+              </p>
+            </section>
+          </main>
+        </body>
+      </html> `,
+  );
+}
+
+function legend(name: VariantName): Html {
+  return html`<li>
+    <svg viewBox="0 0 42 12" aria-hidden="true">
+      <line class="curve ${name}" x1="1" x2="41" y1="6" y2="6" /></svg
+    >${titles[name]}
+  </li>`;
+}
+
+function controls({ result }: Drill): Html {
+  const time = (seconds: number | null) =>
+    seconds === null ? "–" : duration(seconds);
+  const averted = (column: DrillColumn) => {
+    const share = avertedShare(column, result.unguarded);
+    return share === null ? "–" : percent(share);
+  };
+  return html`<section>
+    <h2>What each control would have averted</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Control</th>
+            <th scope="col" class="number">Deliveries</th>
+            <th scope="col" class="number">Averted</th>
+            <th scope="col" class="number">Refused mails</th>
+            <th scope="col" class="number">Replies before it acted</th>
+            <th scope="col" class="number">Acted after</th>
+            <th scope="col" class="number">Contained after</th>
+            <th scope="col" class="number">False actions</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${variantNames.map((name) => {
+            const column = result[name];
+            return html`<tr>
+              <th scope="row">${titles[name]}</th>
+              <td class="number">${count(column.deliveries)}</td>
+              <td class="number">
+                ${name === "unguarded" ? "–" : averted(column)}
+              </td>
+              <td class="number">${count(column.rejected)}</td>
+              <td class="number">${column.trippedAfterReplies ?? "–"}</td>
+              <td class="number">${time(column.secondsToTrip)}</td>
+              <td class="number">${time(column.secondsToContainment)}</td>
+              <td class="number">${column.falseActions}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+    <dl>
+      ${variantNames.map(
+        (name) =>
+          html`<div>
+            <dt>${titles[name]}</dt>
+            <dd style="font-size:.95rem;font-weight:400">${meanings[name]}</dd>
+          </div>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function timeline({ result }: Drill): Html {
+  const shown = variantNames.filter((name) => name !== "unguarded");
+  return html`<section>
+    <h2>Timeline</h2>
+    ${shown.map((name) => {
+      const stages = result.stages.filter((one) => one.variant === name);
+      return html`<h3>${titles[name]}</h3>
+        <ol class="timeline">
+          ${stages.map(({ stage, seconds }) => html`<li><time>${seconds < 0 ? duration(seconds) : `+ ${duration(seconds)}`}</time> ${stage}</li>`)}
+        </ol>`;
+    })}
+  </section>`;
+}
+
+function sensitivity({ result }: Drill): Html {
+  return html`<section>
+    <h2>If the delays are other than assumed</h2>
+    <p>
+      Nobody outside Microsoft knows how long a restriction takes to hold.
+      Breakwater's detector again, with short, usual and long delays:
+    </p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Delays</th>
+            <th scope="col" class="number">Breakwater hears after</th>
+            <th scope="col" class="number">A restriction holds after</th>
+            <th scope="col" class="number">Deliveries</th>
+            <th scope="col" class="number">Acted after</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${result.sensitivity.map(
+            (one) =>
+              html`<tr>
+                <th scope="row">${one.delays}</th>
+                <td class="number">${duration(one.hearingSeconds)}</td>
+                <td class="number">${duration(one.restrictionSeconds)}</td>
+                <td class="number">${count(one.deliveries)}</td>
+                <td class="number">
+                  ${one.secondsToTrip === null ? "–" : duration(one.secondsToTrip)}
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function assumptions({ result }: Drill): Html {
+  if (!result.assumed.length) return raw("");
+  return html`<section>
+    <h2>Assumed, because no source tells</h2>
+    <ul>
+      ${result.assumed.map((one) => html`<li>${one}</li>`)}
+    </ul>
+  </section>`;
+}
