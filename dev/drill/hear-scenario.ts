@@ -1,11 +1,11 @@
-import { createWorld } from "../../../dev/drill/create-world";
-import { play } from "../../../dev/drill/play";
-import type { Scenario } from "../../../dev/drill/scenario";
-import { delayLevels } from "../../../dev/drill/variants";
-import type { Mail } from "../../../dev/tenant/mail-flow/mail";
-import { joinSightings } from "../../../lib/storm/join-sightings";
-import { sightMail, type Sighting } from "../../../lib/storm/sighting";
-import type { StormMail } from "../../../lib/storm/storm-mail";
+import { createWorld } from "./create-world";
+import { play } from "./play";
+import type { Scenario } from "./scenario";
+import { delayLevels } from "./variants";
+import type { Mail } from "../tenant/mail-flow/mail";
+import { joinSightings } from "../../lib/storm/join-sightings";
+import { sightMail, type Sighting } from "../../lib/storm/sighting";
+import type { StormMail } from "../../lib/storm/storm-mail";
 
 /** What the detector would hear of a scenario that nothing stops, by a gateway. */
 export async function hearScenario(
