@@ -8,13 +8,7 @@ import {
 import type { HostLogEntry } from "../host/host-options";
 import type { Curve, DrillResult } from "./drill-result";
 import type { Scenario } from "./scenario";
-import { clearStorage, copyStorage } from "./copy-storage";
-import {
-  learnDirectory,
-  runVariant,
-  type VariantOptions,
-  type VariantResult,
-} from "./run-variant";
+import { runVariant, type VariantResult } from "./run-variant";
 import {
   delayLevels,
   variantNames,
@@ -44,53 +38,35 @@ const sensitivityOnly = ["low", "high"] as const satisfies DelayLevel[];
 /** Plays one storm under each set of controls, each in a tenant and on storage of its own. */
 export async function runDrill(options: DrillOptions): Promise<Drill> {
   const { scenario, seed, scale, onRun, onLog, onTrouble } = options;
-  const of = 1 + variantNames.length + sensitivityOnly.length;
+  const of = variantNames.length + sensitivityOnly.length;
   let number = 0;
   const storage = await openStorage(of);
-  let learntAt = 0;
 
-  const begin = (name: string) => {
-    number += 1;
-    onRun?.({ name, number, of });
-    return storage.account(number - 1);
-  };
-  const optionsOf = (
-    name: VariantName,
-    level: DelayLevel,
-    account: VariantOptions["storage"],
-  ): VariantOptions => ({
-    scenario,
-    seed,
-    scale,
-    delays: delayLevels[level],
-    variant: variants[name],
-    storage: account,
-    onLog: onLog ?? (() => {}),
-    onTrouble: onTrouble ?? (() => {}),
-  });
-  const run = async (
+  const run = (
     name: VariantName,
     level: DelayLevel,
   ): Promise<VariantResult> => {
-    const account = begin(
-      level === "default" ? name : `${name}, ${level} delays`,
-    );
-    if (variants[name].detector)
-      await copyStorage(storage.account(0).connection, account.connection);
-    const result = await runVariant({
-      ...optionsOf(name, level, account),
-      learntAt,
+    number += 1;
+    onRun?.({
+      name: level === "default" ? name : `${name}, ${level} delays`,
+      number,
+      of,
     });
-    await clearStorage(account.connection);
-    return result;
+    return runVariant({
+      scenario,
+      seed,
+      scale,
+      delays: delayLevels[level],
+      variant: variants[name],
+      storage: storage.account(number - 1),
+      onLog: onLog ?? (() => {}),
+      onTrouble: onTrouble ?? (() => {}),
+    });
   };
 
   const runs = {} as Record<VariantName, VariantResult>;
   const guarded = {} as Record<DelayLevel, VariantResult>;
   try {
-    learntAt = await learnDirectory(
-      optionsOf("guarded", "default", begin("learning the directory")),
-    );
     for (const name of variantNames) runs[name] = await run(name, "default");
     guarded.default = runs.guarded;
     for (const level of sensitivityOnly)

@@ -23,17 +23,10 @@ export interface VariantOptions {
   scale: number;
   delays: DrillDelays;
   variant: Variant;
-  /** Used only where the app runs: an account that holds what was learnt, or an empty one. */
-  storage: DrillStorage;
-  /** When the directory in that account had been learnt, epoch milliseconds; absent: learn it. */
-  learntAt?: number;
+  /** An empty account, used only where the app runs. */
+  storage: { connection: string; ports: AzuritePorts };
   onLog: (entry: HostLogEntry) => void;
   onTrouble: (text: string) => void;
-}
-
-export interface DrillStorage {
-  connection: string;
-  ports: AzuritePorts;
 }
 
 export interface VariantResult {
@@ -47,15 +40,31 @@ export interface VariantResult {
 export async function runVariant(
   options: VariantOptions,
 ): Promise<VariantResult> {
-  const { scenario, seed, delays, variant } = options;
-  const world = await openWorld(options);
+  const { scenario, seed, scale, delays, variant } = options;
+  const policy = drillPolicy(variant, scenario);
+  const world = await createWorld({
+    scenario,
+    scale,
+    seed,
+    delays,
+    stormProtection: variant.native,
+    listGates: (state) =>
+      variant.standingRule ? [createStandingRule(state, policy)] : [],
+    onError: (error) => options.onTrouble(String(error)),
+  });
   let app: DrillApp | undefined;
   try {
     if (variant.detector) {
-      if (options.learntAt !== undefined)
-        await world.clock.runUntil(options.learntAt);
-      app = await openApp(options, world);
-      if (options.learntAt === undefined) await app.run("sync-directory");
+      app = await startApp({
+        world,
+        seed,
+        hearingSeconds: delays.hearingSeconds,
+        policy,
+        storage: options.storage,
+        onLog: options.onLog,
+        onTrouble: options.onTrouble,
+      });
+      await app.run("sync-directory");
       await app.run("audit-lists");
     }
     await world.clock.runUntil(world.startsAt - 1);
@@ -91,54 +100,6 @@ export async function runVariant(
     await app?.stop();
     await world.close();
   }
-}
-
-/**
- * Learns the directory of such a tenant once, into that account: in every run it is the same, and at
- * true size it is most of the work. Answers when it was done.
- */
-export async function learnDirectory(options: VariantOptions): Promise<number> {
-  const world = await openWorld(options);
-  try {
-    const app = await openApp(options, world);
-    try {
-      await app.run("sync-directory");
-      return world.clock.now();
-    } finally {
-      await app.stop();
-    }
-  } finally {
-    await world.close();
-  }
-}
-
-function openWorld(options: VariantOptions): Promise<World> {
-  const { scenario, scale, seed, delays, variant } = options;
-  return createWorld({
-    scenario,
-    scale,
-    seed,
-    delays,
-    stormProtection: variant.native,
-    listGates: (state) =>
-      variant.standingRule
-        ? [createStandingRule(state, drillPolicy(variant, scenario))]
-        : [],
-    onError: (error) => options.onTrouble(String(error)),
-  });
-}
-
-function openApp(options: VariantOptions, world: World): Promise<DrillApp> {
-  const { scenario, seed, delays, variant, storage } = options;
-  return startApp({
-    world,
-    seed,
-    hearingSeconds: delays.hearingSeconds,
-    policy: drillPolicy(variant, scenario),
-    storage,
-    onLog: options.onLog,
-    onTrouble: options.onTrouble,
-  });
 }
 
 function builtInTrips({ tenant }: World): Trip[] {
