@@ -1,7 +1,11 @@
 import { isBreakwaterError } from "../errors/breakwater-error";
 import type { Log } from "../ports/log";
-import type { DirectoryReader, ExchangePage } from "../tenant/exchange-port";
-import type { GraphDirectory } from "../tenant/graph-port";
+import type {
+  DirectoryReader,
+  ExchangePage,
+  ListQuery,
+} from "../tenant/exchange-port";
+import type { DeltaCollection, GraphDirectory } from "../tenant/graph-port";
 import { hour, minute, toIso } from "../time/clock";
 import { anyOf, inBatches } from "./identity-filter";
 import { readListRow, type ListDraft } from "./list-draft";
@@ -60,11 +64,12 @@ export async function findChanges(options: {
 }): Promise<FoundChanges | CannotTell> {
   const { reader, log, now, cursor, recipients } = options;
   const keep = rowKeeper(options.properties);
-  const [users, groups] = [
+  const [users, groups, contacts] = [
     await askGraph(options, "users", cursor.users),
     await askGraph(options, "groups", cursor.groups),
+    await askGraph(options, "contacts", cursor.contacts),
   ];
-  if (!users || !groups) return "expired";
+  if (!users || !groups || !contacts) return "expired";
 
   const most = Math.max(tooManyLeast, recipients.count * tooManyShare);
   const rows = new Map<string, RecipientRow>();
@@ -95,19 +100,21 @@ export async function findChanges(options: {
   );
   if (rows.size > most) return "too-many";
 
-  // Of the others that Graph names, those that the snapshot has: who is new there comes with Exchange's answer.
-  const unseen = [...users.ids, ...groups.ids].filter((id) => !seen.has(id));
+  // Whom Graph names and Exchange did not: gone, or changed in a way that Exchange does not date.
+  const unseen = [
+    ...new Set([...users.ids, ...groups.ids, ...contacts.ids]),
+  ].filter((id) => !seen.has(id));
+  if (unseen.length > most) return "too-many";
   const known = findRowsBy(
     recipients,
     "ExternalDirectoryObjectId",
     new Set(unseen),
   );
-  if (known.size > most) return "too-many";
   const guids = recipients.column("Guid");
-  const guidAt = (row: number) =>
-    guids?.values[guids.codes[row] ?? -1]?.toLowerCase();
+  const guidAt = (row: number | undefined) =>
+    guids?.values[guids.codes[row ?? -1] ?? -1]?.toLowerCase();
   const removed: string[] = [];
-  for (const ids of inBatches([...known.keys()])) {
+  for (const ids of inBatches(unseen)) {
     const whole = await take(
       reader.recipients({
         filter: anyOf("ExternalDirectoryObjectId", ids),
@@ -116,21 +123,25 @@ export async function findChanges(options: {
     );
     if (!whole) continue;
     for (const id of ids) {
-      const guid = seen.has(id) ? undefined : guidAt(known.get(id) ?? -1);
+      const guid = seen.has(id) ? undefined : guidAt(known.get(id));
       if (guid !== undefined) removed.push(guid);
     }
   }
-
-  const lists = await readChangedLists(options, changedSince, [
-    ...rows.values(),
-  ]);
-  complete &&= lists.complete;
 
   const sweep =
     now - Date.parse(cursor.sweptAt) >= sweepEvery
       ? await sweepDynamicLists(reader, options.lists)
       : null;
   if (sweep) removed.push(...sweep.gone.filter((guid) => !rows.has(guid)));
+
+  const gone = new Set(removed);
+  const lists = await readChangedLists(
+    options,
+    changedSince,
+    options.lists.filter((list) => namesAny(list, gone)),
+    [...rows.values()],
+  );
+  complete &&= lists.complete;
 
   const membersOf = new Set(groups.membersOf);
   const changedGroups = findRowsBy(
@@ -161,6 +172,7 @@ export async function findChanges(options: {
       since: complete ? toIso(now) : cursor.since,
       users: users.cursor,
       groups: groups.cursor,
+      contacts: contacts.cursor,
       sweptAt: sweep ? toIso(now) : cursor.sweptAt,
     },
   };
@@ -169,7 +181,7 @@ export async function findChanges(options: {
 /** Undefined where the cursor has expired. Where the app may not ask, nothing is known to have changed. */
 async function askGraph(
   { graph, log }: { graph: GraphDirectory; log: Log },
-  collection: "users" | "groups",
+  collection: DeltaCollection,
   cursor: string | null,
 ) {
   if (cursor === null) return { ids: [], membersOf: [], cursor };
@@ -182,9 +194,20 @@ async function askGraph(
   }
 }
 
+/** A list whose allowed sender is gone may be open now, and whether Exchange calls it changed is not documented. */
+function namesAny(
+  { delivery: { acceptedSenders, rejectedSenders } }: ListRecord,
+  guids: ReadonlySet<string>,
+): boolean {
+  return [...acceptedSenders, ...rejectedSenders].some(
+    ({ guid }) => guid !== undefined && guids.has(guid),
+  );
+}
+
 async function readChangedLists(
   { reader, log }: { reader: DirectoryReader; log: Log },
-  filter: string,
+  changedSince: string,
+  doubtful: readonly ListRecord[],
   rows: readonly RecipientRow[],
 ): Promise<{ drafts: ListDraft[]; complete: boolean }> {
   const drafts = new Map<string, ListDraft>();
@@ -194,16 +217,26 @@ async function readChangedLists(
     if (draft.guid === undefined) complete = false;
     else drafts.set(draft.guid, draft);
   };
-  const take = async (pages: AsyncIterable<ExchangePage>, kind: ListKind) => {
-    for await (const page of pages) {
-      complete &&= page.complete;
-      for (const row of page.rows) add(row, kind);
-    }
+  const take = async (
+    read: (query: ListQuery) => AsyncIterable<ExchangePage>,
+    kind: ListKind,
+  ) => {
+    const guids = doubtful.flatMap((list) =>
+      list.kind === kind ? list.guid : [],
+    );
+    for (const filter of [
+      changedSince,
+      ...inBatches(guids).map((some) => anyOf("Guid", some)),
+    ])
+      for await (const page of read({ filter })) {
+        complete &&= page.complete;
+        for (const row of page.rows) add(row, kind);
+      }
   };
-  await take(reader.dynamicLists({ filter }), "dynamicDistributionGroup");
-  await take(reader.staticLists({ filter }), "distributionGroup");
+  await take((query) => reader.dynamicLists(query), "dynamicDistributionGroup");
+  await take((query) => reader.staticLists(query), "distributionGroup");
   try {
-    await take(reader.unifiedLists({ filter }), "microsoft365Group");
+    await take((query) => reader.unifiedLists(query), "microsoft365Group");
   } catch (error) {
     if (!isBreakwaterError(error, "tenant_forbidden", "tenant_rejected"))
       throw error;

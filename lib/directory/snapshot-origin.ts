@@ -7,6 +7,7 @@ export const cursorSchema = z.object({
   /** Delta links of Graph; null where Graph gives none (permission not granted). */
   users: z.string().nullable(),
   groups: z.string().nullable(),
+  contacts: z.string().nullable(),
   /** When it was last seen which dynamic lists are there at all. */
   sweptAt: z.iso.datetime(),
   /** Lists whose members changed and are not read yet, by GUID. */

@@ -14,6 +14,7 @@ const stateSchema = z.object({
   /** Delta links of Graph from before the first range was read; null where Graph gives none. */
   users: z.string().nullable(),
   groups: z.string().nullable(),
+  contacts: z.string().nullable(),
   ranges: z.array(
     z.object({
       range: z.string(),

@@ -123,7 +123,7 @@ export async function syncWhole(
   for (const [guid, membership] of read) memberships.set(guid, membership);
 
   const snapshot = snapshotOf();
-  const { takenAt, users, groups } = state;
+  const { takenAt, users, groups, contacts } = state;
   await snapshots.save(snapshot, {
     wholeAt: takenAt,
     wholeComplete: snapshot.complete,
@@ -132,6 +132,7 @@ export async function syncWhole(
       since: takenAt,
       users,
       groups,
+      contacts,
       sweptAt: takenAt,
       membersDue: [],
     },
@@ -178,6 +179,7 @@ async function takeUp(
   // Before the first range: what changes from here on is not lost.
   const users = await cursorFromNow(options, "users");
   const groups = await cursorFromNow(options, "groups");
+  const contacts = await cursorFromNow(options, "contacts");
   const count = before
     ? countAliases(before.recipients)
     : countUsersOf(options);
@@ -187,6 +189,7 @@ async function takeUp(
     properties,
     users,
     groups,
+    contacts,
     ranges: (await planRanges(count, rowsARange)).map((range) => ({
       range,
       read: null,

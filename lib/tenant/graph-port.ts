@@ -18,7 +18,8 @@ export interface TraceRow {
   status: string;
 }
 
-export type DeltaCollection = "users" | "groups";
+/** Contacts are the mail contacts of Exchange. */
+export type DeltaCollection = "users" | "groups" | "contacts";
 
 /** What Graph saw change. It may name what did not change (replays), in any order, and what is older than it claims. */
 export interface DirectoryChanges {

@@ -4,12 +4,14 @@ import type { GraphRequestOptions, GraphRequests } from "./graph-requests";
 
 /**
  * A change of a property that is not selected goes unseen. These are the main store's names for what
- * the snapshot keeps of a recipient (Learn, user and group resource types).
+ * the snapshot keeps of a recipient (Learn, user, group and orgContact resource types).
  */
 const selected = {
   users:
     "id,mail,mailNickname,proxyAddresses,displayName,givenName,surname,jobTitle,department,companyName,officeLocation,city,state,postalCode,country,usageLocation,userType",
   groups: "id,mail,mailNickname,proxyAddresses,displayName,members",
+  contacts:
+    "id,mail,mailNickname,proxyAddresses,displayName,givenName,surname,jobTitle,department,companyName",
 } as const;
 
 const changeSchema = z.object({

@@ -7,6 +7,7 @@ import type {
   ListQuery,
 } from "../../../lib/tenant/exchange-port";
 import type {
+  DeltaCollection,
   DirectoryChanges,
   GraphDirectory,
 } from "../../../lib/tenant/graph-port";
@@ -26,7 +27,7 @@ export interface FakeTenant {
   rowsAPage: number;
   /** What `changesSince` answers, by collection; `undefined`: the cursor has expired. */
   changes: Record<
-    "users" | "groups",
+    DeltaCollection,
     Partial<Omit<DirectoryChanges, "cursor">> | undefined
   >;
   /** Users by the beginning of their alias. */
@@ -45,7 +46,7 @@ export function createFakeTenant(): FakeTenant {
     unifiedLists: [],
     members: new Map(),
     groupMembers: new Map(),
-    changes: { users: {}, groups: {} },
+    changes: { users: {}, groups: {}, contacts: {} },
     countUsers: (beginnings) =>
       Promise.resolve(beginnings.map(() => undefined)),
     rowsAPage: 1000,

@@ -159,6 +159,7 @@ describe("what a run costs", () => {
     expect(tenant.calls).toEqual([
       "changesSince users",
       "changesSince groups",
+      "changesSince contacts",
       `recipients ${since}`,
       `dynamicLists ${since}`,
       `staticLists ${since}`,
@@ -200,7 +201,7 @@ describe("what a run costs", () => {
       kind: "changes",
       recipients: 10_005,
     });
-    expect(tenant.calls).toHaveLength(7);
+    expect(tenant.calls).toHaveLength(8);
     expect(rows).toBe(8);
     const known = await people();
     expect([...known.values()].filter((city) => city === "York")).toHaveLength(
@@ -367,6 +368,21 @@ describe("lists", () => {
     expect(await sync()).toMatchObject({ kind: "changes" });
   });
 
+  it("are looked at again when someone whom they let write is gone: they may be open now", async () => {
+    const tenant = tenantOf(50);
+    const [one = 0] = dynamics;
+    const only = { AcceptMessagesOnlyFromSendersOrMembers: ["p7@nhs.example"] };
+    tenant.dynamicLists[0] = dynamicList(one, only);
+    const { sync, listOf } = await learnt(tenant);
+    expect((await listOf(one))?.delivery.acceptedSenders).toHaveLength(1);
+    // The link goes with the person, and the list does not count as changed.
+    tenant.dynamicLists[0] = dynamicList(one);
+    remove(tenant, 7);
+    tenant.changes.users = { ids: [idOf(7)] };
+    await sync();
+    expect((await listOf(one))?.delivery.acceptedSenders).toEqual([]);
+  });
+
   it("come from the recipients where the app may not read Microsoft 365 groups", async () => {
     const tenant = tenantOf(50);
     const { sync, listOf } = await learnt(tenant);
@@ -492,13 +508,13 @@ describe("everyone is read again", () => {
     expect(await store().readCurrentVersion()).toMatchObject({
       wholeAt: "2026-01-01T00:30:00.000Z",
     });
-    tenant.changes = { users: {}, groups: {} };
+    tenant.changes = { users: {}, groups: {}, contacts: {} };
   });
 
   it("once a day, and finds then what nothing told of", async () => {
     const tenant = tenantOf(50);
     const { sync, people, clock } = await learnt(tenant);
-    // A contact, of which no delta query speaks.
+    // A public folder, of which no delta query speaks.
     remove(tenant, 9);
     await sync();
     expect((await people()).has(guid(9))).toBe(true);
@@ -532,7 +548,7 @@ it("asks again from where it was when an answer was cut off, and says so", async
   clock.advance(2 * hour);
   tenant.calls.length = 0;
   expect(await sync()).toMatchObject({ complete: true });
-  expect(tenant.calls[2]).toBe(
+  expect(tenant.calls[3]).toBe(
     "recipients WhenChangedUTC -gt '12/31/2025 11:45:00 PM'",
   );
   expect(await store().readCurrentVersion()).toMatchObject({
