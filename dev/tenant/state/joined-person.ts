@@ -43,6 +43,9 @@ export function joinedProperties(
     ["exchangeuseraccountcontrol", external ? null : "None"],
     ["whencreated", ids.createdAt],
     ["whencreatedutc", ids.createdAt],
+    // Active Directory, whenChanged: set from the creation on.
+    ["whenchanged", ids.createdAt],
+    ["whenchangedutc", ids.createdAt],
   ]);
   for (const [name, value] of Object.entries(properties))
     values.set(name.toLowerCase(), value);

@@ -121,15 +121,15 @@ it.each(["work", "expired", "anchored"] as const)(
         tenantId,
         callBudget: 10_000,
       });
-    const advance = (minutes: number) => {
+    const advance = async (minutes: number) => {
       clock.advance(minutes * 60_000);
-      tenantClock.advance(minutes * 60_000);
+      await tenantClock.advance(minutes * 60_000);
     };
     try {
       const tenantId = randomUUID();
       await sync(tenantId);
       const wholeCalls = asked.length;
-      advance(30);
+      await advance(30);
       const { writes } = state;
       const rows = Array.from({ length: 4 }, (_, n) => 100 + 7 * n);
       for (const row of rows) writes.write(row, { City: "Elsewhere" });
@@ -153,11 +153,13 @@ it.each(["work", "expired", "anchored"] as const)(
       );
       if (!group) throw new Error("no static list");
       writes.addMembers(group, [joined]);
-      advance(10);
+      await advance(10);
 
       asked.length = 0;
-      const result = await sync(tenantId);
-      expect(result).toMatchObject({ kind: "changes", complete: true });
+      expect(await sync(tenantId)).toMatchObject({
+        kind: "changes",
+        complete: true,
+      });
       expect(asked.length).toBeLessThan(40);
       expect(asked.length).toBeLessThan(wholeCalls / 2);
 
@@ -171,11 +173,6 @@ it.each(["work", "expired", "anchored"] as const)(
       expect(changed?.people).toEqual(whole?.people);
       expect(changed?.people).toContain(`${guidOf(state, joined)} Elsewhere`);
       expect(changed?.lists).toEqual(whole?.lists);
-
-      advance(10);
-      asked.length = 0;
-      expect(await sync(tenantId)).toMatchObject({ version: result.version });
-      expect(asked.length).toBeLessThanOrEqual(10);
     } finally {
       await estate.close();
     }
