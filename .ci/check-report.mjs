@@ -1,3 +1,4 @@
+/* global document -- in the functions that run in the page */
 // The audit's report in a real browser: landmarks, headings, links, table headers, contrast in light and
 // dark, and no sideways scrolling on a phone. Needs Chromium: its name is the first argument.
 import { execFileSync } from "node:child_process";

@@ -5,9 +5,9 @@ export interface PartContext {
   world: World;
   seed: number;
   /** The n-th (from 0) of the list's people who do not take part in the conversation, by seed. */
-  person(n: number): number;
+  person: (n: number) => number;
   /** Message-ID of the conversation's first mail, once it is sent. */
-  firstMail(): {
+  firstMail: () => {
     messageId: string;
     senderRow: number | null;
     subject: string;

@@ -1,7 +1,5 @@
 import type { EstateState } from "../state/create-tenant-state";
-import { toRow } from "./exchange-row";
-
-export type Row = Record<string, unknown>;
+import { toRow, type Row } from "./exchange-row";
 
 /** What a cmdlet found: rows are made when they are sent. */
 export interface CmdletResult {

@@ -1,4 +1,5 @@
-import type { Row } from "./cmdlet";
+/** An object as Exchange writes it, annotations included. */
+export type Row = Record<string, unknown>;
 
 const types: Record<string, string> = {
   Guid: "System.Guid",

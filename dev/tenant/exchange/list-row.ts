@@ -2,7 +2,7 @@ import type { EstateList } from "../state/estate-list";
 import type { EstateState } from "../state/create-tenant-state";
 import { exchangeTime } from "../state/exchange-time";
 import { StoredMembership } from "../state/stored-membership";
-import type { Row } from "./cmdlet";
+import type { Row } from "./exchange-row";
 
 /** A row of Get-DynamicDistributionGroup, Get-DistributionGroup and Get-UnifiedGroup. */
 export function listRow(

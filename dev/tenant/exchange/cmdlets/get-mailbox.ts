@@ -6,9 +6,9 @@ import {
   filteredRows,
   sortRows,
 } from "../choose-recipients";
-import { rowsOf, textParameter, type Cmdlet, type Row } from "../cmdlet";
+import { rowsOf, textParameter, type Cmdlet } from "../cmdlet";
 import { objectNotFound } from "../exchange-error";
-import { toRow } from "../exchange-row";
+import { toRow, type Row } from "../exchange-row";
 import { findRecipientRows } from "../find-recipient";
 
 /** Learn, Set-Mailbox, RecipientLimits: 500 by default, at most 1,000. */
