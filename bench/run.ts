@@ -2,8 +2,9 @@
 import { Command } from "commander";
 import { audienceBench } from "./audience/audience-bench";
 import type { Bench } from "./bench";
+import { tenantBench } from "./tenant/tenant-bench";
 
-const benches: readonly Bench[] = [audienceBench];
+const benches: readonly Bench[] = [audienceBench, tenantBench];
 
 const listOfBenches = benches
   .map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`)
