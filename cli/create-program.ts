@@ -35,7 +35,12 @@ export function createProgram(terminal: Terminal): Command {
     for (const command of commands)
       program.addCommand(withExitCode(command.helpGroup(heading), terminal));
   };
-  add(groups.exports, audienceCommand(), auditCommand(), backtestCommand());
+  add(
+    groups.exports,
+    audienceCommand(terminal),
+    auditCommand(terminal),
+    backtestCommand(terminal),
+  );
   add(
     groups.running,
     listsCommand(terminal),

@@ -1,3 +1,6 @@
+/** 0 done, 1 done but something needs attention, 2 bad usage or unreadable input. */
+export type ExitCode = 0 | 1 | 2;
+
 /** Where a command writes, and what it takes from its surroundings; tests give their own. */
 export interface Terminal {
   out(text: string): void;
@@ -7,8 +10,11 @@ export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
   fetch: typeof globalThis.fetch;
   sleep(milliseconds: number): Promise<void>;
-  setExitCode(code: 0 | 1 | 2): void;
+  setExitCode(code: ExitCode): void;
 }
+
+/** As much of it as a command needs that asks nobody. */
+export type Output = Pick<Terminal, "out" | "error" | "interactive">;
 
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),

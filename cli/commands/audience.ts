@@ -10,6 +10,7 @@ import {
 } from "../audience/measure-filters";
 import { openInput } from "../audience/open-input";
 import { readFilters } from "../audience/read-filters";
+import type { ExitCode, Output, Terminal } from "../terminal";
 
 interface Options {
   recipients: string;
@@ -17,21 +18,7 @@ interface Options {
   json?: boolean;
 }
 
-/** Where the command writes; tests give their own. */
-export interface Terminal {
-  out(text: string): void;
-  error(text: string): void;
-  /** Whether progress may be shown on standard error. */
-  interactive: boolean;
-}
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-  interactive: process.stderr.isTTY === true,
-};
-
-export function audienceCommand(): Command {
+export function audienceCommand(terminal: Terminal): Command {
   return new Command("audience")
     .description(
       "Count whom recipient filters take, from exports: no tenant and no account needed.",
@@ -43,15 +30,15 @@ export function audienceCommand(): Command {
     .requiredOption("--filters <file>", 'JSON: [{"id", "filter"}]')
     .option("--json", "one JSON document on standard output")
     .action(async (options: Options) => {
-      process.exitCode = await audience(options, terminal);
+      terminal.setExitCode(await audience(options, terminal));
     });
 }
 
 /** Answers the exit code: 0 all filters were counted, 1 one of them is invalid, 2 the input is no good. */
 export async function audience(
   options: Options,
-  to: Terminal,
-): Promise<number> {
+  to: Output,
+): Promise<ExitCode> {
   try {
     const report = await measure(options, to);
     to.out(
@@ -68,10 +55,7 @@ export async function audience(
   }
 }
 
-async function measure(
-  options: Options,
-  to: Terminal,
-): Promise<AudienceReport> {
+async function measure(options: Options, to: Output): Promise<AudienceReport> {
   const filters = parseFilters(await readFilters(options.filters));
   const every = 100_000;
   let shown = 0;

@@ -16,7 +16,7 @@ import { policySchema, type Policy } from "../../lib/policy/policy-schema";
 import { auditAnswer, needsAttention } from "../audit/audit-answer";
 import { describeAudit } from "../audit/describe-audit";
 import { readExports } from "../audit/read-exports";
-import type { Terminal } from "./audience";
+import type { ExitCode, Output, Terminal } from "../terminal";
 
 interface Options {
   recipients: string;
@@ -27,13 +27,7 @@ interface Options {
   html?: string;
 }
 
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-  interactive: process.stderr.isTTY === true,
-};
-
-export function auditCommand(): Command {
+export function auditCommand(terminal: Terminal): Command {
   return new Command("audit")
     .description(
       "Audit every list from exports, as Breakwater would in the tenant: no tenant and no account needed.",
@@ -62,16 +56,16 @@ export function auditCommand(): Command {
       "\nExit code: 0 nothing needs attention, 1 something does, 2 the input is no good.",
     )
     .action(async (options: Options) => {
-      process.exitCode = await audit(options, terminal, Date.now());
+      terminal.setExitCode(await audit(options, terminal, Date.now()));
     });
 }
 
 /** Answers the exit code: 0 nothing needs attention, 1 a list is over its limit or a filter invalid, 2 the input is no good. */
 export async function audit(
   options: Options,
-  to: Terminal,
+  to: Output,
   now: number,
-): Promise<number> {
+): Promise<ExitCode> {
   try {
     const policy =
       options.policy === undefined

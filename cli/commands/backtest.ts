@@ -12,6 +12,7 @@ import {
 import { sortMessages } from "../../lib/storm/backtest/sort-messages";
 import { readFile } from "node:fs/promises";
 import { openText } from "../backtest/open-text";
+import type { ExitCode, Output, Terminal } from "../terminal";
 
 interface Options {
   messages: string;
@@ -20,21 +21,7 @@ interface Options {
   json?: boolean;
 }
 
-/** Where a command writes; tests give their own. */
-export interface Terminal {
-  out(text: string): void;
-  error(text: string): void;
-  /** Whether progress may be shown on standard error. */
-  interactive: boolean;
-}
-
-const terminal: Terminal = {
-  out: (text) => void process.stdout.write(text),
-  error: (text) => void process.stderr.write(text),
-  interactive: process.stderr.isTTY === true,
-};
-
-export function backtestCommand(): Command {
+export function backtestCommand(terminal: Terminal): Command {
   return new Command("backtest")
     .description(
       "Replay past mail through the storm rules: what would have tripped, and when.",
@@ -47,15 +34,15 @@ export function backtestCommand(): Command {
     .option("--audience <n>", "recipients that the lists reach")
     .option("--json", "one JSON document on standard output")
     .action(async (options: Options) => {
-      process.exitCode = await backtest(options, terminal);
+      terminal.setExitCode(await backtest(options, terminal));
     });
 }
 
 /** Answers the exit code: 0 nothing tripped, 1 a storm was found, 2 the input is no good. */
 export async function backtest(
   options: Options,
-  to: Terminal,
-): Promise<number> {
+  to: Output,
+): Promise<ExitCode> {
   try {
     const result = await replay(options, to);
     to.out(
@@ -71,7 +58,7 @@ export async function backtest(
   }
 }
 
-async function replay(options: Options, to: Terminal): Promise<BacktestResult> {
+async function replay(options: Options, to: Output): Promise<BacktestResult> {
   const audience =
     options.audience === undefined ? null : parseAudience(options.audience);
   const policy = await readPolicy(options.policy);

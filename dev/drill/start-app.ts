@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findAppRoot } from "../../lib/app/find-app-root";
 import type { configureRuntime } from "../../lib/app";
 import type { AzuritePorts } from "../azurite/start-azurite";
+import { countFetches } from "../clock/count-fetches";
 import { createHost } from "../host/create-host";
 import type { HostLogEntry } from "../host/host-options";
 import { createApiClient, type ApiClient } from "../start/api-client";
@@ -63,15 +64,21 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
   const app = host.require("dist/lib/app.js") as {
     configureRuntime: typeof configureRuntime;
   };
+  const transport = createDevTransport(tenant.origin);
+  const asked = countFetches(transport.fetch, () => clock.touch());
   app.configureRuntime({
     clock,
     ids: createSeededIds(clock, seed),
     env: settings,
     ensureStorage: true,
-    ...createDevTransport(tenant.origin),
+    ...transport,
+    fetch: asked.fetch,
   });
   await host.start();
-  const letGo = keepTimeWhileQueued(clock, host, storage.ports);
+  const letGo = keepTimeWhileQueued(clock, host, storage.ports, {
+    port: Number(new URL(tenant.origin).port),
+    open: asked.open,
+  });
   const gateway = createGateway({
     clock,
     target: `${host.url}/api`,

@@ -1,3 +1,4 @@
+import { processTerminal } from "../../../cli/terminal";
 import {
   existsSync,
   mkdtempSync,
@@ -316,7 +317,7 @@ test("people get a table", async () => {
 });
 
 test("is a command", () => {
-  const command = backtestCommand();
+  const command = backtestCommand(processTerminal);
   expect(command.name()).toBe("backtest");
   expect(command.options.map((one) => one.long)).toEqual([
     "--messages",
