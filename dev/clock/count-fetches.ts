@@ -1,7 +1,7 @@
 export interface CountedFetch {
   fetch: typeof globalThis.fetch;
   /** Requests whose answer has not come. */
-  open(): number;
+  open: () => number;
 }
 
 /** The same `fetch`, of which one can tell that an answer is still awaited. */

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 
 export interface RequestsInFlight {
-  open(): number;
+  open: () => number;
   /** Requests ever begun: tells whether anything went out since one looked last. */
   begun(): number;
   stop(): void;
