@@ -2,8 +2,8 @@ import type { RecipientColumns } from "../../directory/recipient-columns";
 import type { FilterNode, ParsedFilter } from "../filter/ast";
 import { filterProperties } from "../filter/filter-properties";
 import type { FilterStatus } from "../reach/list-reach";
-import { Evaluator, type Resolver } from "./evaluator";
-import { Expressions } from "./expressions";
+import { Evaluator, type Count, type EvaluatorOptions } from "./evaluator";
+import { Expressions, type Expression } from "./expressions";
 import type { RowSet } from "./row-set";
 import type { Truth } from "./truth";
 
@@ -11,6 +11,8 @@ export interface FilterCount {
   status: Exclude<FilterStatus, "invalid">;
   /** Recipients of every kind, lists included; where the readings differ, of the larger; never too large for an unknown property. */
   count: number;
+  /** The reading that takes more. */
+  reading: "andBindsTighter" | "leftToRight";
   /** Set when the readings differ. */
   readings: { andBindsTighter: number; leftToRight: number } | null;
   /** Properties asked for that the recipients lack, or that name others in a way that cannot be resolved. */
@@ -20,8 +22,6 @@ export interface FilterCount {
 /** One filter's recipients in the reading that takes more. */
 export interface FilterAudience extends FilterCount {
   taken: Truth;
-  /** Which reading `taken` is of. */
-  reading: "andBindsTighter" | "leftToRight";
 }
 
 /**
@@ -32,56 +32,89 @@ export interface AudienceIndex {
   readonly recipients: RecipientColumns;
   /** Every row. Owned by the index. */
   readonly all: RowSet;
+  /** Says what will be asked, so that what filters have in common is kept from the first of them on. */
+  expect(filters: Iterable<ParsedFilter>): void;
   count(filter: ParsedFilter): FilterCount;
   /** The caller releases `taken`. */
   take(filter: ParsedFilter): FilterAudience;
   /** One reading alone; the caller releases it. */
   evaluate(node: FilterNode): Truth;
+  /** A number for what a reading takes: the same for filters that differ in nothing but spelling and order. */
+  numberOf(node: FilterNode): number;
   dispose(): void;
 }
 
 /** Columns are indexed when a filter first asks for them, so this itself takes no time. */
 export function createAudienceIndex(
   recipients: RecipientColumns,
-  resolver?: Resolver,
+  options: EvaluatorOptions = {},
 ): AudienceIndex {
   const expressions = new Expressions();
-  const evaluator = new Evaluator(recipients, resolver);
-  const evaluate = (node: FilterNode) =>
-    evaluator.evaluate(expressions.of(node));
+  const evaluator = new Evaluator(recipients, options);
+  const read = new WeakMap<FilterNode, Expression>();
+  const expressionOf = (node: FilterNode): Expression => {
+    let expression = read.get(node);
+    if (!expression) {
+      expression = expressions.of(node);
+      read.set(node, expression);
+    }
+    return expression;
+  };
+  const evaluate = (node: FilterNode) => evaluator.evaluate(expressionOf(node));
 
-  function take(filter: ParsedFilter): FilterAudience {
-    const properties = filterProperties(filter.andBindsTighter);
-    const unknownIf = (exact: boolean) =>
-      properties.filter((property) =>
-        evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
-      );
-    const tighter = evaluate(filter.andBindsTighter);
-    if (!filter.mixed)
-      return audienceOf(
-        tighter,
-        "andBindsTighter",
-        null,
-        unknownIf(tighter.exact),
-      );
+  function unknownIn(filter: ParsedFilter, exact: boolean): string[] {
+    return filterProperties(filter.andBindsTighter).filter((property) =>
+      evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
+    );
+  }
 
-    const inOrder = evaluate(filter.leftToRight);
-    const readings = {
-      andBindsTighter: tighter.definite.size,
-      leftToRight: inOrder.definite.size,
-    };
-    const differ = readings.andBindsTighter !== readings.leftToRight;
+  /** What two counts of one filter come to; the same one twice where there is but one reading. */
+  function judge(
+    filter: ParsedFilter,
+    tighter: Count,
+    inOrder: Count,
+  ): FilterCount {
     // Where one reading could be larger than it is known to be, no reading is exact.
     const exact = tighter.exact && inOrder.exact;
-    const inOrderIsLarger = readings.leftToRight > readings.andBindsTighter;
-    (inOrderIsLarger ? tighter : inOrder).release();
-    const audience = audienceOf(
-      inOrderIsLarger ? inOrder : tighter,
-      inOrderIsLarger ? "leftToRight" : "andBindsTighter",
-      exact && differ ? readings : null,
-      unknownIf(exact),
-    );
-    return exact ? audience : { ...audience, status: "incomplete" };
+    const differ = tighter.definite !== inOrder.definite;
+    return {
+      reading:
+        inOrder.definite > tighter.definite ? "leftToRight" : "andBindsTighter",
+      count: Math.max(tighter.definite, inOrder.definite),
+      readings:
+        exact && differ
+          ? {
+              andBindsTighter: tighter.definite,
+              leftToRight: inOrder.definite,
+            }
+          : null,
+      status: !exact ? "incomplete" : differ ? "ambiguous" : "exact",
+      unknown: unknownIn(filter, exact),
+    };
+  }
+
+  function count(filter: ParsedFilter): FilterCount {
+    const tighter = evaluator.count(expressionOf(filter.andBindsTighter));
+    const inOrder = filter.mixed
+      ? evaluator.count(expressionOf(filter.leftToRight))
+      : tighter;
+    return judge(filter, tighter, inOrder);
+  }
+
+  function take(filter: ParsedFilter): FilterAudience {
+    const tighter = evaluate(filter.andBindsTighter);
+    if (!filter.mixed) {
+      const count = countOf(tighter);
+      return { taken: tighter, ...judge(filter, count, count) };
+    }
+    const inOrder = evaluate(filter.leftToRight);
+    const judged = judge(filter, countOf(tighter), countOf(inOrder));
+    const [taken, other] =
+      judged.reading === "leftToRight"
+        ? [inOrder, tighter]
+        : [tighter, inOrder];
+    other.release();
+    return { taken, ...judged };
   }
 
   return {
@@ -89,27 +122,18 @@ export function createAudienceIndex(
     all: evaluator.all,
     take,
     evaluate,
-    count(filter) {
-      const { taken, status, count, readings, unknown } = take(filter);
-      taken.release();
-      return { status, count, readings, unknown };
+    numberOf: (node) => expressionOf(node).id,
+    expect(filters) {
+      for (const filter of filters) {
+        expressionOf(filter.andBindsTighter);
+        if (filter.mixed) expressionOf(filter.leftToRight);
+      }
     },
+    count,
     dispose: () => evaluator.dispose(),
   };
 }
 
-function audienceOf(
-  taken: Truth,
-  reading: FilterAudience["reading"],
-  readings: FilterCount["readings"],
-  unknown: string[],
-): FilterAudience {
-  return {
-    taken,
-    reading,
-    readings,
-    unknown,
-    count: taken.definite.size,
-    status: !taken.exact ? "incomplete" : readings ? "ambiguous" : "exact",
-  };
+function countOf({ definite, exact }: Truth): Count {
+  return { definite: definite.size, exact };
 }

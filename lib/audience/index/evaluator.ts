@@ -4,25 +4,29 @@ import {
   propertySpellings,
 } from "../filter/canonical-property";
 import { ColumnIndex } from "./column-index";
-import type { Expression } from "./expressions";
+import { intersect, unite } from "./combine-truths";
+import type { Expression, Leaf } from "./expressions";
+import { KeptTruths } from "./kept-truths";
 import { isDistinguishedName, isReference } from "./references";
 import { RowSet } from "./row-set";
+import { testAll, type RowTest } from "./row-test";
+import { isLeaf, isUncertain, RowTests } from "./row-tests";
 import { Truth } from "./truth";
 
-type Leaf = Exclude<Expression, { kind: "not" | "and" | "or" }>;
+type Conjunction = Extract<Expression, { kind: "and" }>;
+type Parts = ReadonlyMap<number, Truth>;
+const nothing: Parts = new Map();
 
-/** A conjunction: within all of `taking`, within one of each of `alternatives`, and in none of `removing`. */
-interface Parts {
-  taking: Truth[];
-  alternatives: Truth[][];
-  removing: Truth[];
+export interface Count {
+  definite: number;
+  exact: boolean;
 }
 
-/** Up to this share of all rows, alternatives are looked up within a set rather than united as a whole first. */
-const narrowShare = 1 / 32;
+/** Counts are small, but a server is asked for previews without end. */
+const keptCounts = 100_000;
 
-/** What kept sets may cost together before they are let go: a server is asked for previews without end. */
-const keptBytesLimit = 256 * 1024 * 1024;
+/** Up to this share of all rows, putting each to the test is quicker than combining sets (measured at 1.4 million). */
+const usualFewShare = 1 / 64;
 
 /** Knows something of properties that recipients do not have themselves. */
 export interface Resolver {
@@ -32,19 +36,35 @@ export interface Resolver {
   resolve(leaf: Leaf): { rows: Uint32Array; complete: boolean } | null;
 }
 
+export interface EvaluatorOptions {
+  resolver?: Resolver;
+  /** Up to which share of all rows each is put to the test, instead of combining sets. */
+  fewShare?: number;
+}
+
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
 export class Evaluator {
   readonly all: RowSet;
   private readonly none: RowSet = RowSet.of([]);
   private readonly columns = new Map<string, ColumnIndex | null>();
-  private readonly kept = new Map<number, Truth>();
-  private keptBytes = 0;
+  private readonly kept: KeptTruths;
+  private readonly tests = new RowTests((property) => this.columnOf(property));
+  /** How many rows a leaf takes at most. */
+  private readonly sizes = new Map<number, number>();
+  private readonly fewRows: number;
+  private readonly counts = new Map<number, Count>();
+  private sifted = new Uint32Array();
+
+  private readonly resolver: Resolver | undefined;
 
   constructor(
     private readonly recipients: RecipientColumns,
-    private readonly resolver?: Resolver,
+    { resolver, fewShare = usualFewShare }: EvaluatorOptions,
   ) {
+    this.resolver = resolver;
     this.all = RowSet.upTo(recipients.count);
+    this.kept = new KeptTruths();
+    this.fewRows = Math.ceil(recipients.count * fewShare);
   }
 
   knows(property: string): boolean {
@@ -61,9 +81,36 @@ export class Evaluator {
 
   /** The caller releases what he gets. */
   evaluate(root: Expression): Truth {
+    const parts = new Map<number, Truth>();
+    this.learn(root, parts);
+    const result = partOf(parts, root);
+    for (const [id, truth] of parts) if (id !== root.id) truth.release();
+    this.note(root, { definite: result.definite.size, exact: result.exact });
+    return result;
+  }
+
+  /** How many rows an expression certainly takes, and whether no others. Quicker than making the set of them. */
+  count(root: Expression): Count {
+    const known = this.counts.get(root.id);
+    if (known) return known;
+    const few = root.kind === "and" ? this.sift(root, nothing) : null;
+    if (few) return this.note(root, { definite: few.length, exact: true });
+    const truth = this.evaluate(root);
+    const count = { definite: truth.definite.size, exact: truth.exact };
+    truth.release();
+    return count;
+  }
+
+  private note(root: Expression, count: Count): Count {
+    if (this.counts.size >= keptCounts) this.counts.clear();
+    this.counts.set(root.id, count);
+    return count;
+  }
+
+  /** Has the truth of an expression among `parts`, with those that it was made of. */
+  private learn(root: Expression, parts: Map<number, Truth>): void {
     // Deep expressions first need their parts: a recursion would overflow at thousands of levels.
     const work: Expression[] = [root];
-    const parts = new Map<number, Truth>();
     for (let top = work.at(-1); top; top = work.at(-1)) {
       if (parts.has(top.id)) {
         work.pop();
@@ -75,146 +122,113 @@ export class Evaluator {
         work.pop();
         continue;
       }
-      const missing = this.missingFor(top, parts);
+      const few = top.kind === "and" ? this.sift(top, parts) : null;
+      const missing = few ? [] : missingFor(top, parts);
       if (missing.length > 0) {
         work.push(...missing);
         continue;
       }
       work.pop();
-      const truth = this.combine(top, parts);
+      const truth = few
+        ? Truth.of(RowSet.ascending(few.slice()))
+        : this.combine(top, parts);
       parts.set(top.id, truth);
-      if (isLeaf(top) || top.uses > 1) this.keep(top.id, truth);
+      if (isLeaf(top) || (top.uses > 1 && top !== root))
+        this.kept.keep(top.id, truth);
     }
-    const result = partOf(parts, root);
-    for (const [id, truth] of parts) if (id !== root.id) truth.release();
-    return result;
   }
 
   /** Frees all that was kept; nothing may be asked afterwards. */
   dispose(): void {
-    this.forget();
+    this.kept.forget();
     this.all.release();
     this.none.release();
   }
 
-  private keep(id: number, truth: Truth): void {
-    this.keptBytes += this.bytesOf(truth.definite);
-    if (!truth.exact) this.keptBytes += this.bytesOf(truth.possible);
-    if (this.keptBytes > keptBytesLimit) this.forget();
-    this.kept.set(id, truth.retain());
-  }
-
-  private forget(): void {
-    for (const truth of this.kept.values()) truth.release();
-    this.kept.clear();
-    this.keptBytes = 0;
-  }
-
-  /** At most: two bytes a row, or a bit for every row there is, and the object around it. */
-  private bytesOf(set: RowSet): number {
-    return 64 + Math.min(set.size * 2, this.recipients.count / 8);
-  }
-
-  /** What must be known before it and is not yet. */
-  private missingFor(
-    expression: Expression,
-    parts: ReadonlyMap<number, Truth>,
-  ): Expression[] {
-    const missing = (needed: readonly Expression[]) =>
-      needed.filter(({ id }) => !parts.has(id));
-    switch (expression.kind) {
-      case "not":
-        return missing([expression.operand]);
-      case "or":
-        return missing(expression.operands);
-      case "and": {
-        const first = missing(plainOperands(expression.operands));
-        if (first.length > 0) return first;
-        const narrow = this.isNarrow(expression.operands, parts);
-        return missing(
-          expression.operands.flatMap((operand) =>
-            operand.kind !== "or" || parts.has(operand.id)
-              ? []
-              : narrow && !this.kept.has(operand.id)
-                ? operand.operands
-                : [operand],
-          ),
-        );
-      }
-      default:
-        return [];
+  /**
+   * A conjunction one of whose operands takes few rows: those that pass the tests of the others, all of them
+   * certain. Only good until the next is sifted.
+   */
+  private sift({ operands }: Conjunction, parts: Parts): Uint32Array | null {
+    let few: Expression | undefined;
+    let size = this.fewRows;
+    for (const operand of operands) {
+      const atMost = this.sizeOf(operand, parts);
+      if (atMost > size) continue;
+      few = operand;
+      size = atMost;
     }
+    if (!few) return null;
+    const tests: RowTest[] = [];
+    for (const operand of operands) {
+      const test = operand === few ? null : this.tests.of(operand);
+      if (test) tests.push(test);
+      else if (operand !== few) return null;
+    }
+    const rows = this.rowsOf(few, parts);
+    if (this.sifted.length < rows.length)
+      this.sifted = new Uint32Array(this.fewRows);
+    this.sifted.set(rows);
+    const count = testAll(tests).sift(this.sifted, rows.length);
+    return this.sifted.subarray(0, count);
   }
 
-  /** Whether what is joined with alternatives leaves few rows to look for them in. */
-  private isNarrow(
-    operands: readonly Expression[],
-    parts: ReadonlyMap<number, Truth>,
-  ): boolean {
-    const limit = this.recipients.count * narrowShare;
-    return operands.some(
-      ({ kind, id }) =>
-        kind !== "or" && (parts.get(id)?.possible.size ?? Infinity) <= limit,
-    );
+  /** Infinity where that is not known yet, or not certain. */
+  private sizeOf(operand: Expression, parts: Parts): number {
+    const known = parts.get(operand.id) ?? this.kept.get(operand.id);
+    if (known) return known.exact ? known.definite.size : Infinity;
+    if (!isLeaf(operand) || operand.kind === "present" || isUncertain(operand))
+      return Infinity;
+    let size = this.sizes.get(operand.id);
+    if (size === undefined) {
+      const column = this.columnOf(operand.property);
+      size = column ? column.rows.atMost(column.codesOf(operand)) : Infinity;
+      this.sizes.set(operand.id, size);
+    }
+    return size;
   }
 
-  private combine(
-    expression: Expression,
-    parts: ReadonlyMap<number, Truth>,
-  ): Truth {
+  private rowsOf(operand: Expression, parts: Parts): Uint32Array {
+    const known = parts.get(operand.id) ?? this.kept.get(operand.id);
+    if (known) return known.definite.rows();
+    const truth = this.combine(operand, parts);
+    this.kept.keep(operand.id, truth);
+    const rows = truth.definite.rows();
+    truth.release();
+    return rows;
+  }
+
+  private combine(expression: Expression, parts: Parts): Truth {
     const truthOf = (operand: Expression) => partOf(parts, operand);
     switch (expression.kind) {
       case "not":
-        return this.intersect({
-          taking: [],
-          alternatives: [],
-          removing: [truthOf(expression.operand)],
-        });
+        return intersect(this.all, [], [truthOf(expression.operand)]);
       case "and": {
-        const together: Parts = { taking: [], alternatives: [], removing: [] };
-        for (const operand of expression.operands) {
-          if (operand.kind === "not")
-            together.removing.push(truthOf(operand.operand));
-          else if (operand.kind === "or" && !parts.has(operand.id))
-            together.alternatives.push(operand.operands.map(truthOf));
-          else together.taking.push(truthOf(operand));
-        }
-        return this.intersect(together);
+        const taking: Truth[] = [];
+        const removing: Truth[] = [];
+        for (const operand of expression.operands)
+          if (operand.kind === "not") removing.push(truthOf(operand.operand));
+          else taking.push(truthOf(operand));
+        return intersect(this.all, taking, removing);
       }
       case "or":
-        return this.unite(expression.operands.map(truthOf));
+        return unite(expression.operands.map(truthOf));
       default:
         return this.compare(expression);
     }
   }
 
-  private compare(expression: Leaf): Truth {
-    const column = this.columnOf(expression.property);
-    if (!column) return this.resolve(expression);
-    switch (expression.kind) {
-      case "equal":
-        return this.equal(column, expression);
-      case "like":
-        return Truth.of(column.like(expression.pattern));
-      case "ordered":
-        return Truth.of(column.ordered(expression.operator, expression.value));
-      case "present":
-        return Truth.of(column.present());
-    }
-  }
-
-  /** A name in the filter may be the distinguished name of whom the column calls by another. */
-  private equal(
-    column: ColumnIndex,
-    { property, value }: Extract<Expression, { kind: "equal" }>,
-  ): Truth {
-    const same = column.equal(value);
-    const compares =
-      isReference(property) &&
-      value.kind === "text" &&
-      isDistinguishedName(value.text);
-    if (!compares) return Truth.of(same);
-    const otherwise = column.where((text) => !isDistinguishedName(text));
+  private compare(leaf: Leaf): Truth {
+    const column = this.columnOf(leaf.property);
+    if (!column) return this.resolve(leaf);
+    if (leaf.kind === "present") return Truth.of(column.rows.present());
+    const same = RowSet.ascending(column.rows.rowsOf(column.codesOf(leaf)));
+    if (!isUncertain(leaf)) return Truth.of(same);
+    const otherwise = RowSet.of(
+      column.rows.rowsOf(
+        column.values.codesWhere((text) => !isDistinguishedName(text)),
+      ),
+    );
     const possible = RowSet.union([same, otherwise]);
     otherwise.release();
     return Truth.of(same, possible);
@@ -225,62 +239,6 @@ export class Evaluator {
     if (!known) return Truth.of(this.none.retain(), this.all.retain());
     const rows = RowSet.of(known.rows);
     return known.complete ? Truth.of(rows) : Truth.of(rows, this.all.retain());
-  }
-
-  private intersect({ taking, alternatives, removing }: Parts): Truth {
-    const side = (of: "definite" | "possible") =>
-      this.narrow(
-        taking.map((truth) => truth[of]),
-        alternatives.map((truths) => truths.map((truth) => truth[of])),
-        // Who may be taken away is not certainly in.
-        removing.map(
-          (truth) => truth[of === "definite" ? "possible" : "definite"],
-        ),
-      );
-    const definite = side("definite");
-    const exact = [...taking, ...alternatives.flat(), ...removing].every(
-      (truth) => truth.exact,
-    );
-    return exact ? Truth.of(definite) : Truth.of(definite, side("possible"));
-  }
-
-  /** Smallest first, so that the work is small. */
-  private narrow(
-    within: readonly RowSet[],
-    anyOf: readonly (readonly RowSet[])[],
-    without: readonly RowSet[],
-  ): RowSet {
-    const [smallest = this.all, ...others] = [...within].sort(
-      (a, b) => a.size - b.size,
-    );
-    let current = smallest.retain();
-    const step = (next: RowSet) => {
-      current.release();
-      current = next;
-    };
-    for (const other of others) {
-      if (current.size === 0) return current;
-      if (other !== this.all) step(current.and(other));
-    }
-    for (const sets of anyOf) {
-      if (current.size === 0) return current;
-      step(current.andAny(sets));
-    }
-    for (const other of without) {
-      if (current.size === 0) return current;
-      if (other.size > 0) step(current.andNot(other));
-    }
-    return current;
-  }
-
-  private unite(truths: readonly Truth[]): Truth {
-    if (truths.length === 0) return Truth.of(this.none.retain());
-    const definite = RowSet.union(truths.map((truth) => truth.definite));
-    if (truths.every((truth) => truth.exact)) return Truth.of(definite);
-    return Truth.of(
-      definite,
-      RowSet.union(truths.map((truth) => truth.possible)),
-    );
   }
 
   private columnOf(property: string): ColumnIndex | null {
@@ -296,23 +254,32 @@ export class Evaluator {
   }
 }
 
-function isLeaf(expression: Expression): boolean {
-  return !["not", "and", "or"].includes(expression.kind);
+/** What must be known before it and is not yet: of a conjunction first what may leave few rows to look at. */
+function missingFor(expression: Expression, parts: Parts): Expression[] {
+  const missing = (needed: readonly Expression[]) =>
+    needed.filter(({ id }) => !parts.has(id));
+  switch (expression.kind) {
+    case "not":
+      return missing([expression.operand]);
+    case "or":
+      return missing(expression.operands);
+    case "and": {
+      const [alternatives, plain] = [true, false].map((wanted) =>
+        expression.operands
+          .filter(({ kind }) => (kind === "or") === wanted)
+          .map((operand) =>
+            operand.kind === "not" ? operand.operand : operand,
+          ),
+      );
+      const first = missing(plain ?? []);
+      return first.length > 0 ? first : missing(alternatives ?? []);
+    }
+    default:
+      return [];
+  }
 }
 
-/** Operands of a conjunction that are no alternatives; of those that take away, what they take away. */
-function plainOperands(operands: readonly Expression[]): Expression[] {
-  return operands.flatMap((operand) =>
-    operand.kind === "or"
-      ? []
-      : [operand.kind === "not" ? operand.operand : operand],
-  );
-}
-
-function partOf(
-  parts: ReadonlyMap<number, Truth>,
-  expression: Expression,
-): Truth {
+function partOf(parts: Parts, expression: Expression): Truth {
   const truth = parts.get(expression.id);
   if (!truth) throw new Error("An operand was not evaluated first.");
   return truth;

@@ -2,7 +2,8 @@ import type { Comparison, FilterNode, FilterValue } from "../filter/ast";
 import { canonicalProperty } from "../filter/canonical-property";
 import { foldFilter } from "../filter/fold-filter";
 import { isSystemComparison } from "../filter/system-exclusions";
-import type { Ordering } from "./column-index";
+
+export type Ordering = "gt" | "lt" | "ge" | "le";
 
 /** A filter's part, one object for all filters that hold it. */
 export type Expression = { id: number; uses: number } & (
@@ -17,13 +18,26 @@ export type Expression = { id: number; uses: number } & (
   | { kind: "present"; property: string }
   | { kind: "not"; operand: Expression }
   /** `or` of nothing takes nobody. */
-  | { kind: "and" | "or"; operands: Expression[] }
+  | { kind: "and"; operands: Expression[] }
+  | { kind: "or"; operands: Expression[] }
 );
+
+export type Leaf = Exclude<Expression, { kind: "not" | "and" | "or" }>;
+/** A leaf that compares values; the other kind asks whether there is one. */
+export type Comparing = Exclude<Leaf, { kind: "present" }>;
+
 type Unnumbered<T> = T extends unknown ? Omit<T, "id" | "uses"> : never;
+
+/** Kinds of recipients, which nearly every filter asks for together with what Exchange appends. */
+const typeProperties = new Set(["recipienttype", "recipienttypedetails"]);
 
 /** Interns filters part by part, so that 35,000 filters share what they have in common. */
 export class Expressions {
   private readonly byKey = new Map<string, Expression>();
+  /** As written, which spares folding the same spelling again. */
+  private readonly byText = new Map<string, Expression>();
+  /** Conjunctions that stay whole within others. */
+  private readonly frames = new Set<number>();
   /** Ids of what Exchange's appended exclusions compare. */
   private readonly system = new Set<number>();
 
@@ -37,6 +51,19 @@ export class Expressions {
   }
 
   private comparison(node: Comparison): Expression {
+    const { property, operator, value } = node;
+    const text = `${operator} ${property} ${value.kind} ${spelling(value)}`;
+    let expression = this.byText.get(text);
+    if (expression) {
+      expression.uses++;
+      return expression;
+    }
+    expression = this.compare(node);
+    this.byText.set(text, expression);
+    return expression;
+  }
+
+  private compare(node: Comparison): Expression {
     switch (node.operator) {
       case "eq":
         return this.equal(node.property, node.value, isSystemComparison(node));
@@ -94,29 +121,52 @@ export class Expressions {
     return this.intern(`!${operand.id}`, { kind: "not", operand });
   }
 
-  /** The exclusions that Exchange appends become one operand, the same for all filters of an era. */
-  private and(operands: Expression[]): Expression {
+  /**
+   * The exclusions that Exchange appends become one operand, and with the kinds of recipients asked for beside them
+   * another, the same for all filters that ask so.
+   */
+  private and(operands: readonly Expression[]): Expression {
     const appended: Expression[] = [];
+    const types: Expression[] = [];
     const own: Expression[] = [];
-    for (const operand of operands) {
-      const isSystem =
-        operand.kind === "not" && this.system.has(operand.operand.id);
-      if (isSystem) appended.push(operand.operand);
+    for (const operand of this.flatten("and", operands)) {
+      if (operand.kind === "not" && this.system.has(operand.operand.id))
+        appended.push(operand.operand);
+      else if (operand.kind === "equal" && typeProperties.has(operand.property))
+        types.push(operand);
       else own.push(operand);
     }
-    if (appended.length < 2) return this.group("and", operands);
-    return this.group("and", [...own, this.not(this.group("or", appended))]);
+    if (appended.length < 2)
+      return this.group("and", [
+        ...own,
+        ...types,
+        ...appended.map((operand) => this.not(operand)),
+      ]);
+    const frame = this.group("and", [
+      ...types,
+      this.not(this.group("or", appended)),
+    ]);
+    if (frame.kind === "and") this.frames.add(frame.id);
+    return this.group("and", [...own, frame]);
+  }
+
+  private flatten(
+    kind: "and" | "or",
+    parts: readonly Expression[],
+  ): Expression[] {
+    return parts.flatMap((part) =>
+      part.kind === kind &&
+      part.operands.length <= 16 &&
+      !this.frames.has(part.id)
+        ? part.operands
+        : [part],
+    );
   }
 
   private group(kind: "and" | "or", parts: readonly Expression[]): Expression {
     const unique = new Map<number, Expression>();
-    for (const part of parts) {
-      const inner =
-        part.kind === kind && part.operands.length <= 16
-          ? part.operands
-          : [part];
-      for (const operand of inner) unique.set(operand.id, operand);
-    }
+    for (const operand of this.flatten(kind, parts))
+      unique.set(operand.id, operand);
     const operands = [...unique.values()].sort((a, b) => a.id - b.id);
     const [only] = operands;
     if (only && operands.length === 1) return only;
@@ -132,6 +182,18 @@ export class Expressions {
     }
     expression.uses++;
     return expression;
+  }
+}
+
+function spelling(value: FilterValue): string {
+  switch (value.kind) {
+    case "text":
+    case "number":
+      return value.text;
+    case "boolean":
+      return String(value.boolean);
+    case "null":
+      return "";
   }
 }
 

@@ -32,7 +32,7 @@ export class TextPatterns {
   }
 
   /**
-   * Codes of the values that match, ascending where the pattern begins with a letter or two.
+   * Codes of the values that match.
    * @param pattern with at least one `*`
    */
   matching(pattern: string): number[] {
@@ -40,24 +40,73 @@ export class TextPatterns {
     const [prefix = foldText("")] = parts;
     const suffix = parts.at(-1) ?? prefix;
     const middle = parts.slice(1, -1).filter((part) => part.length > 0);
-    const { bytes, starts } = this.texts;
+    const matches = (code: number) =>
+      this.matches(code, prefix, middle, suffix);
     const found: number[] = [];
+    const part = longest([...middle, suffix]);
+    if (prefix.length === 0 && part.length > 0) {
+      for (const code of this.codesWith(part))
+        if (matches(code)) found.push(code);
+      return found;
+    }
     const [first, last] = bucketsOf(prefix);
     const end = this.bucketStarts[last + 1] ?? 0;
     for (let at = this.bucketStarts[first] ?? 0; at < end; at++) {
       const code = this.codes[at] ?? 0;
-      let from = starts[code] ?? 0;
-      const to = (starts[code + 1] ?? 0) - suffix.length;
-      if (to - from < prefix.length) continue;
-      if (!isAt(bytes, from, prefix) || !isAt(bytes, to, suffix)) continue;
-      from += prefix.length;
-      for (const part of middle) {
-        from = endOf(bytes, from, to, part);
-        if (from < 0) break;
-      }
-      if (from >= 0) found.push(code);
+      if (matches(code)) found.push(code);
     }
     return found;
+  }
+
+  private matches(
+    code: number,
+    prefix: Uint8Array,
+    middle: readonly Uint8Array[],
+    suffix: Uint8Array,
+  ): boolean {
+    const { bytes, starts } = this.texts;
+    let from = starts[code] ?? 0;
+    const to = (starts[code + 1] ?? 0) - suffix.length;
+    if (to - from < prefix.length) return false;
+    if (!isAt(bytes, from, prefix) || !isAt(bytes, to, suffix)) return false;
+    from += prefix.length;
+    for (const part of middle) {
+      from = endOf(bytes, from, to, part);
+      if (from < 0) return false;
+    }
+    return true;
+  }
+
+  /** Codes of the values that hold `part`, ascending, found in all of the text at once. */
+  private *codesWith(part: Uint8Array): Generator<number> {
+    const { bytes, starts } = this.texts;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const count = starts.length - 1;
+    let code = 0;
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at)) {
+      code = this.codeAt(at, code);
+      if (code >= count) return;
+      // What reaches over the end of one value into the next is in neither.
+      if (at + part.length > (starts[code + 1] ?? 0)) {
+        at++;
+        continue;
+      }
+      yield code++;
+      at = starts[code] ?? text.length;
+    }
+  }
+
+  /** The value that the byte at `at` belongs to, none before `from`. */
+  private codeAt(at: number, from: number): number {
+    const { starts } = this.texts;
+    let low = from;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle + 1] ?? 0) <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private bucketOf(code: number): number {
@@ -69,6 +118,12 @@ export class TextPatterns {
       (length > 1 ? (bytes[from + 1] ?? 0) : 0)
     );
   }
+}
+
+function longest(parts: readonly Buffer[]): Buffer {
+  return parts.reduce((long, part) =>
+    part.length > long.length ? part : long,
+  );
 }
 
 /** First and last bucket of what begins so. */

@@ -23,6 +23,11 @@ export class Truth {
     return this.definite === this.possible;
   }
 
+  /** Memory that it holds, about. */
+  get bytes(): number {
+    return this.definite.bytes + (this.exact ? 0 : this.possible.bytes);
+  }
+
   retain(): this {
     this.definite.retain();
     if (!this.exact) this.possible.retain();

@@ -11,8 +11,10 @@ export type ContactSizes = Readonly<Record<string, number>>;
 
 /** Splits sets of recipients by kind, and weighs the contacts that stand for a list elsewhere. */
 export interface AudienceCounter {
-  /** Rows that are lists: never counted themselves. */
-  readonly lists: RowSet;
+  /** How many rows are lists: never counted themselves. */
+  readonly listCount: number;
+  /** Rows of `rows` that are lists, ascending. */
+  listsAmong(rows: RowSet): ArrayLike<number>;
   count(rows: RowSet): {
     count: number;
     byKind: Record<RecipientKind, number>;
@@ -20,85 +22,114 @@ export interface AudienceCounter {
   dispose(): void;
 }
 
+const listCode = recipientKinds.length;
+const nothing = new Uint32Array();
+
 /** @param moreLists rows of lists that the recipients do not show to be lists */
 export function createAudienceCounter(
   recipients: RecipientColumns,
   moreLists: Iterable<number>,
   contactSizes: ContactSizes,
 ): AudienceCounter {
-  const rowsOf = sortByKind(recipients, new Set(moreLists));
-  const lists = RowSet.of(rowsOf.list);
+  const codes = codeKinds(recipients, moreLists);
+  const sets = rowsByCode(codes);
+  const lists = sets[listCode] ?? RowSet.of([]);
   // Nearly all are of one kind, and taking the few others away is quicker than counting it.
-  const ordered = [...recipientKinds].sort(
-    (a, b) => rowsOf[a].length - rowsOf[b].length,
-  );
-  const commonest = ordered.pop() ?? "other";
-  const sets = ordered
-    .filter((kind) => rowsOf[kind].length > 0)
-    .map((kind) => ({ kind, rows: RowSet.of(rowsOf[kind]) }));
-  const weighed = weighContacts(recipients, rowsOf.contact, contactSizes);
+  const ordered = recipientKinds
+    .map((kind, code) => ({ kind, rows: sets[code] ?? RowSet.of([]) }))
+    .sort((a, b) => a.rows.size - b.rows.size);
+  const commonest = ordered.pop()?.kind ?? "other";
+  const weighed = weighContacts(recipients, codes, contactSizes);
+  const tally = new Uint32Array(listCode + 1);
+
+  function countFew(rows: Uint32Array): Record<RecipientKind, number> {
+    tally.fill(0);
+    for (const row of rows) tally[codes[row]!]!++;
+    return byKindOf((_, code) => tally[code] ?? 0);
+  }
+
+  function countMany(rows: RowSet): Record<RecipientKind, number> {
+    const byKind = byKindOf(() => 0);
+    let rest = rows.size - rows.andSize(lists);
+    for (const { kind, rows: ofKind } of ordered) {
+      if (rest === 0) break;
+      if (ofKind.size === 0) continue;
+      byKind[kind] = rows.andSize(ofKind);
+      rest -= byKind[kind];
+    }
+    byKind[commonest] = rest;
+    return byKind;
+  }
 
   return {
-    lists,
+    listCount: lists.size,
+    listsAmong(rows) {
+      if (rows.few) {
+        const found: number[] = [];
+        for (const row of rows.few)
+          if (codes[row] === listCode) found.push(row);
+        return found;
+      }
+      if (!rows.intersects(lists)) return nothing;
+      const within = rows.and(lists);
+      const found = within.rows();
+      within.release();
+      return found;
+    },
     count(rows) {
-      const byKind = Object.fromEntries(
-        recipientKinds.map((kind) => [kind, 0]),
-      ) as Record<RecipientKind, number>;
-      let rest = rows.size;
-      if (rest > 0) rest -= rows.andSize(lists);
-      let count = rest;
-      for (const { kind, rows: ofKind } of sets) {
-        if (rest === 0) break;
-        byKind[kind] = rows.andSize(ofKind);
-        rest -= byKind[kind];
-      }
-      byKind[commonest] = rest;
-      for (const { row, more } of weighed) {
-        if (!rows.has(row)) continue;
-        byKind.contact += more;
-        count += more;
-      }
+      const byKind = rows.few ? countFew(rows.few) : countMany(rows);
+      for (const { row, more } of weighed)
+        if (rows.has(row)) byKind.contact += more;
+      const count = recipientKinds.reduce((sum, kind) => sum + byKind[kind], 0);
       return { count, byKind };
     },
     dispose() {
-      lists.release();
-      for (const { rows } of sets) rows.release();
+      for (const rows of sets) rows.release();
     },
   };
 }
 
-function sortByKind(
-  recipients: RecipientColumns,
-  moreLists: ReadonlySet<number>,
-): Record<RecipientKind | "list", Uint32Array> {
-  const types = recipients.column("RecipientTypeDetails");
-  const kindOfCode = (types?.values ?? []).map(recipientKind);
-  const rows: Record<RecipientKind | "list", number[]> = {
-    mailbox: [],
-    shared: [],
-    room: [],
-    guest: [],
-    contact: [],
-    other: [],
-    list: [],
-  };
-  for (let row = 0; row < recipients.count; row++) {
-    const kind = moreLists.has(row)
-      ? "list"
-      : (kindOfCode[types ? codeAt(types, row) : -1] ?? "other");
-    rows[kind].push(row);
-  }
+function byKindOf(
+  value: (kind: RecipientKind, code: number) => number,
+): Record<RecipientKind, number> {
   return Object.fromEntries(
-    Object.entries(rows).map(([kind, found]) => [
-      kind,
-      Uint32Array.from(found),
-    ]),
-  ) as Record<RecipientKind | "list", Uint32Array>;
+    recipientKinds.map((kind, code) => [kind, value(kind, code)]),
+  ) as Record<RecipientKind, number>;
+}
+
+/** For each row the place of its kind among `recipientKinds`, or `listCode`. */
+function codeKinds(
+  recipients: RecipientColumns,
+  moreLists: Iterable<number>,
+): Uint8Array {
+  const types = recipients.column("RecipientTypeDetails");
+  const codeOf = (kind: RecipientKind | "list") =>
+    kind === "list" ? listCode : recipientKinds.indexOf(kind);
+  const codeOfValue = (types?.values ?? []).map((value) =>
+    codeOf(recipientKind(value)),
+  );
+  const other = codeOf("other");
+  const codes = new Uint8Array(recipients.count);
+  for (let row = 0; row < recipients.count; row++)
+    codes[row] = codeOfValue[types ? codeAt(types, row) : -1] ?? other;
+  for (const row of moreLists) codes[row] = listCode;
+  return codes;
+}
+
+function rowsByCode(codes: Uint8Array): RowSet[] {
+  const sizes = new Uint32Array(listCode + 1);
+  for (const code of codes) sizes[code]!++;
+  const rows = Array.from(sizes, (size) => new Uint32Array(size));
+  const next = new Uint32Array(listCode + 1);
+  codes.forEach((code, row) => {
+    rows[code]![next[code]!++] = row;
+  });
+  return rows.map((ofCode) => RowSet.ascending(ofCode));
 }
 
 function weighContacts(
   recipients: RecipientColumns,
-  contacts: Uint32Array,
+  codes: Uint8Array,
   contactSizes: ContactSizes,
 ): { row: number; more: number }[] {
   const sizes = new Map(
@@ -109,11 +140,15 @@ function weighContacts(
   );
   const addresses = recipients.column("PrimarySmtpAddress");
   if (sizes.size === 0 || !addresses) return [];
-  return [...contacts].flatMap((row) => {
+  const contact = recipientKinds.indexOf("contact");
+  const weighed: { row: number; more: number }[] = [];
+  codes.forEach((code, row) => {
+    if (code !== contact) return;
     const address = addresses.values[codeAt(addresses, row)] ?? "";
     const size = sizes.get(address.toLowerCase());
-    return size === undefined ? [] : [{ row, more: size - 1 }];
+    if (size !== undefined) weighed.push({ row, more: size - 1 });
   });
+  return weighed;
 }
 
 function codeAt(column: RecipientColumn, row: number): number {

@@ -1,9 +1,15 @@
 import type { DirectorySnapshot } from "../../directory/snapshot";
 import type { AudienceCounter } from "./audience-counter";
-import { expandFrom } from "./expand-from";
 import { expandLists, type ExpandedAudience } from "./expand-lists";
-import type { ListGraph } from "./list-graph";
+import type { ListGraph, Reading } from "./list-graph";
 import type { AudienceCount, ListReach } from "./list-reach";
+import { parentsOf } from "./parents-of";
+import {
+  predictedAudiences,
+  type PredictedAudiences,
+} from "./predicted-audiences";
+
+type Counted = AudienceCount & { asOf: string };
 
 /** Whom every list of a snapshot reaches, by GUID. */
 export function computeReach(
@@ -12,48 +18,50 @@ export function computeReach(
   counter: AudienceCounter,
 ): Map<string, ListReach> {
   const { lists } = snapshot;
-  const countOf = (audience: ExpandedAudience): AudienceCount => ({
-    ...counter.count(audience.rows),
-    complete: audience.complete,
+  const count = ({ rows, complete, asOf }: ExpandedAudience): Counted => ({
+    ...counter.count(rows),
+    complete,
+    asOf: asOf ?? snapshot.takenAt,
   });
-  const stored = new Map<number, AudienceCount & { asOf: string }>();
+  const stored: Counted[] = [];
   const now = expandLists(lists.length, graph.stored, (list, audience) => {
-    const asOf = audience.asOf ?? snapshot.takenAt;
-    stored.set(list, { ...countOf(audience), asOf });
+    stored[list] = count(audience);
   });
-  const predicted = new Map<number, AudienceCount & { asOf: string }>();
-  const soon = expandLists(lists.length, graph.predicted, (list, audience) => {
-    const asOf = audience.asOf ?? snapshot.takenAt;
-    predicted.set(list, { ...countOf(audience), asOf });
+  const soon = predictedAudiences(lists.length, graph);
+  const counts: Counted[] = [];
+  expandLists(soon.count, soon.read, (audience, reached) => {
+    counts[audience] = count(reached);
   });
-  const parents = parentsOf(lists.length, [now.childrenOf, soon.childrenOf]);
+  const parents = parentsOf(lists.length, [
+    now.childrenOf,
+    (list) => soon.listsWithin(soon.ofList(list)),
+  ]);
 
   return new Map(
-    lists.map((list, number) => {
-      const filter = judgeFilter(number, graph, counter);
-      const own = predicted.get(number) ?? null;
-      const larger =
+    lists.map(({ guid }, list) => {
+      const own = counts[soon.ofList(list)] ?? null;
+      const filter = judgeFilter(list, graph, soon, counts);
+      // Lists within may turn the smaller of two readings into the larger.
+      const predicted =
         filter.larger && own ? { ...filter.larger, asOf: own.asOf } : own;
-      const known = [stored.get(number), larger].filter(
-        (count) => count !== undefined && count !== null,
+      const known = [stored[list], predicted].filter(
+        (one) => one !== undefined && one !== null,
       );
       const reach: ListReach = {
-        guid: list.guid,
-        stored: stored.get(number) ?? null,
-        predicted: larger,
+        guid,
+        stored: stored[list] ?? null,
+        predicted,
         filterStatus: filter.status,
         readings: filter.readings,
         unknownProperties: filter.unknown,
         reach:
-          known.length > 0
-            ? Math.max(...known.map(({ count }) => count))
-            : null,
+          known.length > 0 ? Math.max(...known.map((one) => one.count)) : null,
         complete: known.length > 0 && known.every(({ complete }) => complete),
-        parents: (parents[number] ?? []).map(
-          (parent) => lists[parent]?.guid ?? "",
-        ),
+        get parents() {
+          return parents(list).map((parent) => lists[parent]?.guid ?? "");
+        },
       };
-      return [list.guid, reach];
+      return [guid, reach];
     }),
   );
 }
@@ -67,48 +75,26 @@ interface FilterVerdict {
 }
 
 function judgeFilter(
-  number: number,
+  list: number,
   graph: ListGraph,
-  counter: AudienceCounter,
+  soon: PredictedAudiences,
+  counts: readonly Counted[],
 ): FilterVerdict {
-  const filter = graph.filterOf(number);
+  const filter = graph.filterOf(list);
   const none = { readings: null, unknown: [], larger: null };
   if (!filter) return { status: null, ...none };
-  const outcome = graph.outcomeOf(number);
+  const outcome = graph.outcomeOf(list);
   if (!filter.ok || !outcome) return { status: "invalid", ...none };
   const { status, unknown } = outcome;
-  if (status !== "ambiguous") return { ...none, status, unknown };
-
-  const [tighter, inOrder] = (["andBindsTighter", "leftToRight"] as const).map(
-    (reading): AudienceCount => {
-      const direct = graph.takenBy(filter.filter, reading);
-      const { rows, complete } = expandFrom(direct, graph.predicted);
-      const counted = { ...counter.count(rows), complete };
-      rows.release();
-      return counted;
-    },
-  );
-  if (!tighter || !inOrder) throw new Error("A filter has two readings.");
+  const countOf = (reading: Reading) =>
+    counts[soon.ofReading(list, reading) ?? -1];
+  const tighter = countOf("andBindsTighter");
+  const inOrder = countOf("leftToRight");
+  if (!tighter || !inOrder) return { ...none, status, unknown };
   return {
     status,
     unknown,
     readings: { andBindsTighter: tighter.count, leftToRight: inOrder.count },
     larger: inOrder.count > tighter.count ? inOrder : tighter,
   };
-}
-
-/** For each list those in which it is, itself excepted. */
-function parentsOf(
-  count: number,
-  graphs: readonly ((list: number) => ArrayLike<number>)[],
-): number[][] {
-  const parents = Array.from({ length: count }, (): number[] => []);
-  for (let parent = 0; parent < count; parent++) {
-    const children = new Set<number>();
-    for (const childrenOf of graphs)
-      for (const child of Array.from(childrenOf(parent))) children.add(child);
-    children.delete(parent);
-    for (const child of children) parents[child]?.push(parent);
-  }
-  return parents;
 }

@@ -12,7 +12,7 @@ export function expandFrom(
 ): { rows: RowSet; complete: boolean } {
   const parts = [start.rows];
   let { complete } = start;
-  const seen = new Set<number>(Array.from(start.lists));
+  const seen = new Set<number>(start.lists);
   // A set grows while it is walked: whatever is found is walked too.
   for (const list of seen) {
     const direct = read(list);
@@ -22,7 +22,7 @@ export function expandFrom(
     }
     complete &&= direct.complete;
     parts.push(direct.rows);
-    for (const inner of Array.from(direct.lists)) seen.add(inner);
+    for (const inner of direct.lists) seen.add(inner);
   }
   const rows = RowSet.union(parts);
   for (const part of parts) part.release();

@@ -5,8 +5,8 @@ import { strongComponents } from "./strong-components";
 export interface DirectAudience {
   /** Rows, lists among them or not. Whoever gets this releases it. */
   rows: RowSet;
-  /** The lists among them, by number. */
-  lists: ArrayLike<number>;
+  /** The lists among them, by number, ascending. */
+  lists: Uint32Array;
   complete: boolean;
   /** ISO; null where it is as old as the snapshot. */
   asOf: string | null;
@@ -19,6 +19,11 @@ export interface ExpandedAudience {
   asOf: string | null;
 }
 
+/** What is held of lists that hold others, until their turn comes; beyond it they are read once more. */
+const heldBytesLimit = 128 * 1024 * 1024;
+
+const noLists = new Uint32Array();
+
 /**
  * Expands lists within lists, to any depth and through cycles.
  * @param read null where nothing is known of a list: what holds it is then incomplete
@@ -28,23 +33,46 @@ export function expandLists(
   count: number,
   read: (list: number) => DirectAudience | null,
   visit: (list: number, audience: ExpandedAudience) => void,
-): { childrenOf: (list: number) => ArrayLike<number> } {
-  const children: ArrayLike<number>[] = [];
+): { childrenOf: (list: number) => Uint32Array } {
+  const children: Uint32Array[] = [];
   const nesting: number[] = [];
+  const held = new Map<number, DirectAudience>();
+  let heldBytes = 0;
+  const needed = new Set<number>();
   for (let list = 0; list < count; list++) {
     const direct = read(list);
-    children.push(direct?.lists ?? []);
+    children.push(direct?.lists ?? noLists);
     if (!direct) continue;
-    if (direct.lists.length > 0) nesting.push(list);
-    else visit(list, direct);
+    if (direct.lists.length === 0) visit(list, direct);
+    else {
+      nesting.push(list);
+      for (const inner of direct.lists) needed.add(inner);
+    }
+    heldBytes += direct.rows.bytes;
+    if (heldBytes <= heldBytesLimit) held.set(list, direct);
+    else {
+      heldBytes -= direct.rows.bytes;
+      direct.rows.release();
+    }
+  }
+  const nestingSet = new Set(nesting);
+  for (const [list, direct] of held) {
+    if (nestingSet.has(list) || needed.has(list)) continue;
+    held.delete(list);
     direct.rows.release();
   }
 
-  const childrenOf = (list: number) => children[list] ?? [];
+  const take = (list: number) => {
+    const direct = held.get(list);
+    if (!direct) return read(list);
+    held.delete(list);
+    return direct;
+  };
+  const childrenOf = (list: number) => children[list] ?? noLists;
   const expanded = new Map<number, ExpandedAudience | null>();
   const made: RowSet[] = [];
   for (const component of strongComponents(count, nesting, childrenOf)) {
-    const audience = expandTogether(component, childrenOf, read, expanded);
+    const audience = expandTogether(component, childrenOf, take, expanded);
     if (audience) made.push(audience.rows);
     for (const list of component) {
       expanded.set(list, audience);
@@ -52,13 +80,14 @@ export function expandLists(
     }
   }
   for (const rows of made) rows.release();
+  for (const { rows } of held.values()) rows.release();
   return { childrenOf };
 }
 
 /** The one audience of lists that hold each other; null where nothing is known of any. */
 function expandTogether(
   component: readonly number[],
-  childrenOf: (list: number) => ArrayLike<number>,
+  childrenOf: (list: number) => Uint32Array,
   read: (list: number) => DirectAudience | null,
   expanded: ReadonlyMap<number, ExpandedAudience | null>,
 ): ExpandedAudience | null {
@@ -76,9 +105,7 @@ function expandTogether(
     parts.push(direct.rows);
     complete &&= direct.complete;
     asOf = older(asOf, direct.asOf);
-    const inner = childrenOf(list);
-    for (let at = 0; at < inner.length; at++) {
-      const child = inner[at] ?? -1;
+    for (const child of childrenOf(list)) {
       if (members.has(child)) continue;
       const audience = expanded.get(child);
       if (audience) below.add(audience);

@@ -4,32 +4,36 @@ import { parseFilter } from "../filter/parse-filter";
 import type { AudienceIndex, FilterCount } from "../index/audience-index";
 import { RowSet } from "../index/row-set";
 import type { Truth } from "../index/truth";
+import type { AudienceCounter } from "./audience-counter";
 import type { DirectAudience } from "./expand-lists";
+
+export type Reading = "andBindsTighter" | "leftToRight";
 
 /** The lists of a snapshot by number, and whom each reaches directly, now and soon. */
 export interface ListGraph {
   /** Undefined for static lists. */
   filterOf: (list: number) => ParseResult | undefined;
-  /** How the filter of a dynamic list came out; undefined for the others, and where it is invalid. */
+  /** How the filter of a dynamic list comes out; undefined for the others, and where it is invalid. */
   outcomeOf: (list: number) => FilterCount | undefined;
+  /** A number for what one reading of a filter takes: the same for filters that take the same. */
+  numberOf: (filter: ParsedFilter, reading: Reading) => number;
   /** By membership: who gets mail now. Null where none was read. */
   stored: (list: number) => DirectAudience | null;
   /** Dynamic lists by filter, static ones by membership: who will. Null where neither is known. */
   predicted: (list: number) => DirectAudience | null;
   /** One reading of a filter, or the larger. */
-  takenBy: (
-    filter: ParsedFilter,
-    reading?: "andBindsTighter" | "leftToRight",
-  ) => DirectAudience;
+  takenBy: (filter: ParsedFilter, reading?: Reading) => DirectAudience;
   /** What a set of rows comes to as a direct audience. Takes `rows` over. */
   directly: (rows: RowSet, complete: boolean) => DirectAudience;
 }
 
-/** @param listRows rows that are lists, whether or not the snapshot has a record of them */
+const noLists = new Uint32Array();
+
+/** @param counter knows which rows are lists, whether or not the snapshot has a record of them */
 export function createListGraph(
   index: AudienceIndex,
   snapshot: DirectorySnapshot,
-  listRows: RowSet,
+  counter: AudienceCounter,
 ): ListGraph {
   const { lists } = snapshot;
   const numberOfRow = new Map<number, number>();
@@ -42,24 +46,23 @@ export function createListGraph(
       ? parseFilter(list.filter ?? "")
       : undefined,
   );
-  const outcomes = new Map<number, FilterCount>();
 
   function directly(
     rows: RowSet,
     complete: boolean,
     asOf: string | null = null,
   ): DirectAudience {
-    if (!rows.intersects(listRows)) return { rows, lists: [], complete, asOf };
-    const within = rows.and(listRows);
+    const among = counter.listsAmong(rows);
+    if (among.length === 0) return { rows, lists: noLists, complete, asOf };
     const inner: number[] = [];
     let unknown = false;
-    for (const row of within.rows()) {
-      const number = numberOfRow.get(row);
+    for (let at = 0; at < among.length; at++) {
+      const number = numberOfRow.get(among[at] ?? -1);
       if (number === undefined) unknown = true;
       else inner.push(number);
     }
-    within.release();
-    return { rows, lists: inner, complete: complete && !unknown, asOf };
+    const lists = Uint32Array.from(inner).sort();
+    return { rows, lists, complete: complete && !unknown, asOf };
   }
 
   function definitely(taken: Truth): DirectAudience {
@@ -84,14 +87,18 @@ export function createListGraph(
     const known = inner.filter((list) => list !== undefined);
     return {
       ...direct,
-      lists: [...Array.from(direct.lists), ...known],
+      lists: Uint32Array.from([...direct.lists, ...known]).sort(),
       complete: direct.complete && known.length === inner.length,
     };
   }
 
   return {
     filterOf: (number) => filters[number],
-    outcomeOf: (number) => outcomes.get(number),
+    outcomeOf(number) {
+      const filter = filters[number];
+      return filter?.ok ? index.count(filter.filter) : undefined;
+    },
+    numberOf: (filter, reading) => index.numberOf(filter[reading]),
     stored,
     directly,
     takenBy(filter, reading) {
@@ -103,12 +110,9 @@ export function createListGraph(
       const filter = filters[number];
       if (!filter) return stored(number);
       if (!filter.ok) return null;
-      const { taken, reading: _, ...outcome } = index.take(filter.filter);
-      outcomes.set(number, outcome);
+      const { taken, status } = index.take(filter.filter);
       const direct = definitely(taken);
-      return outcome.status === "incomplete"
-        ? { ...direct, complete: false }
-        : direct;
+      return status === "incomplete" ? { ...direct, complete: false } : direct;
     },
   };
 }

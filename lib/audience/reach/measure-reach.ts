@@ -48,13 +48,15 @@ export function measureReach(
   options: ReachOptions = {},
 ): MeasuredReach {
   const { recipients, lists } = snapshot;
-  const index = createAudienceIndex(recipients, resolveGroupMembers(snapshot));
+  const index = createAudienceIndex(recipients, {
+    resolver: resolveGroupMembers(snapshot),
+  });
   const counter = createAudienceCounter(
     recipients,
     lists.flatMap(({ row }) => (row === null ? [] : [row])),
     options.contactSizes ?? {},
   );
-  const graph = createListGraph(index, snapshot, counter.lists);
+  const graph = createListGraph(index, snapshot, counter);
   const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
   let reaches: ReadonlyMap<string, ListReach> | undefined;
 
@@ -85,7 +87,7 @@ export function measureReach(
       audience: audience
         ? {
             count: audience.count,
-            recipients: recipients.count - counter.lists.size,
+            recipients: recipients.count - counter.listCount,
             exact: audience.complete,
           }
         : undefined,
@@ -140,7 +142,7 @@ export function measureReach(
       for (const part of parts) part.release();
       const direct = graph.directly(rows, true);
       const { rows: reached } = expandFrom(
-        { ...direct, lists: [...inner, ...Array.from(direct.lists)] },
+        { ...direct, lists: Uint32Array.from([...inner, ...direct.lists]) },
         graph.predicted,
       );
       const { count } = counter.count(reached);

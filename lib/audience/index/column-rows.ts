@@ -1,0 +1,121 @@
+import type { RecipientColumn } from "../../directory/recipient-columns";
+import { RowSet } from "./row-set";
+import { rowsOfBits, withoutRepeats } from "./sorted-rows";
+
+/** From this share of all rows on, passing over all of them is quicker than putting a part in order. */
+const scanShare = 1 / 16;
+
+/** Which rows have which of a column's values. */
+export class ColumnRows {
+  private readonly rowCount: number;
+  private postings: { starts: Int32Array; rows: Uint32Array } | undefined;
+
+  constructor(
+    private readonly column: RecipientColumn,
+    private readonly valueCount: number,
+  ) {
+    this.rowCount = column.offsets
+      ? column.offsets.length - 1
+      : column.codes.length;
+  }
+
+  /** Rows that have a value. */
+  present(): RowSet {
+    const { codes, offsets } = this.column;
+    return RowSet.of(
+      this.rowsWhere((row) =>
+        offsets
+          ? (offsets[row + 1] ?? 0) > (offsets[row] ?? 0)
+          : (codes[row] ?? -1) >= 0,
+      ),
+    );
+  }
+
+  /** How many rows have one of these values; of rows with several values perhaps fewer do. */
+  atMost(codes: readonly number[]): number {
+    const { starts } = this.readPostings();
+    let total = 0;
+    for (const code of codes)
+      total += (starts[code + 1] ?? 0) - (starts[code] ?? 0);
+    return total;
+  }
+
+  /** Rows with any of these values, ascending. Not to be written to. */
+  rowsOf(codes: readonly number[]): Uint32Array {
+    const { starts, rows } = this.readPostings();
+    const [only] = codes;
+    if (only === undefined) return new Uint32Array();
+    // A row with several values may have the same one twice.
+    if (codes.length === 1 && !this.column.offsets)
+      return rows.subarray(starts[only], starts[only + 1]);
+    const total = this.atMost(codes);
+    if (!this.column.offsets && total > this.rowCount * scanShare)
+      return this.scan(codes);
+    const gathered = new Uint32Array(total);
+    let at = 0;
+    for (const code of codes) {
+      const part = rows.subarray(starts[code], starts[code + 1]);
+      gathered.set(part, at);
+      at += part.length;
+    }
+    return this.sort(gathered);
+  }
+
+  /** In one pass over all rows, which finds them in order. */
+  private scan(wanted: readonly number[]): Uint32Array {
+    const takes = new Uint8Array(this.valueCount);
+    for (const code of wanted) takes[code] = 1;
+    const { codes } = this.column;
+    return this.rowsWhere((row) => takes[codes[row] ?? -1] === 1);
+  }
+
+  private rowsWhere(test: (row: number) => boolean): Uint32Array {
+    const rows = new Uint32Array(this.rowCount);
+    let count = 0;
+    for (let row = 0; row < this.rowCount; row++)
+      if (test(row)) rows[count++] = row;
+    return rows.slice(0, count);
+  }
+
+  /** Ascending, each once: by a bit for every row, which is quicker than comparing unless rows are few. */
+  private sort(rows: Uint32Array): Uint32Array {
+    if (rows.length < this.rowCount / 512) return withoutRepeats(rows.sort());
+    const bits = new Uint32Array((this.rowCount >>> 5) + 1);
+    for (const row of rows) bits[row >>> 5]! |= 1 << (row & 31);
+    return rowsOfBits(bits);
+  }
+
+  /** For each code its rows, ascending: a counting sort. */
+  private readPostings(): { starts: Int32Array; rows: Uint32Array } {
+    if (this.postings) return this.postings;
+    const { codes, offsets } = this.column;
+    const starts = new Int32Array(this.valueCount + 1);
+    let total = 0;
+    for (const code of codes) {
+      if (code < 0) continue;
+      starts[code + 1] = (starts[code + 1] ?? 0) + 1;
+      total++;
+    }
+    for (let code = 0; code < this.valueCount; code++)
+      starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0);
+    const next = starts.slice();
+    const rows = new Uint32Array(total);
+    const place = (code: number, row: number) => {
+      if (code < 0) return;
+      const at = next[code] ?? 0;
+      rows[at] = row;
+      next[code] = at + 1;
+    };
+    if (offsets) {
+      for (let row = 0; row < this.rowCount; row++) {
+        const end = offsets[row + 1] ?? 0;
+        for (let at = offsets[row] ?? 0; at < end; at++)
+          place(codes[at] ?? -1, row);
+      }
+    } else {
+      for (let row = 0; row < codes.length; row++) place(codes[row] ?? -1, row);
+    }
+    this.postings = { starts, rows };
+    return this.postings;
+  }
+}

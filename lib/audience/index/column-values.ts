@@ -1,0 +1,140 @@
+import type {
+  RecipientColumn,
+  Utf8Texts,
+} from "../../directory/recipient-columns";
+import type { FilterValue } from "../filter/ast";
+import type { Comparing, Ordering } from "./expressions";
+import { foldText, foldTexts } from "./folded-texts";
+import { dateOrderOf, parseDate } from "./parse-date";
+import { TextLookup } from "./text-lookup";
+import { TextPatterns } from "./text-patterns";
+
+/** Which of a column's values a comparison takes. Everything is built when first asked for. */
+export class ColumnValues {
+  readonly count: number;
+  private folded: Utf8Texts | undefined;
+  private lookup: TextLookup | undefined;
+  private patterns: TextPatterns | undefined;
+  private numbers: Float64Array | undefined;
+  private dates: Float64Array | undefined;
+
+  constructor(private readonly column: RecipientColumn) {
+    this.count = column.utf8
+      ? column.utf8.starts.length - 1
+      : column.values.length;
+  }
+
+  /** Codes of the values that it takes, each once, in any order. */
+  codesOf(comparison: Comparing): number[] {
+    switch (comparison.kind) {
+      case "equal":
+        return this.equal(comparison.value);
+      case "like":
+        this.patterns ??= new TextPatterns(this.readFolded());
+        return this.patterns.matching(comparison.pattern);
+      case "ordered":
+        return this.ordered(comparison.operator, comparison.value);
+    }
+  }
+
+  /** Codes of the values of that kind. */
+  codesWhere(test: (text: string) => boolean): number[] {
+    const { values } = this.column;
+    return this.select((code) => test(values[code] ?? ""));
+  }
+
+  private equal(value: FilterValue): number[] {
+    switch (value.kind) {
+      case "null":
+        throw new RangeError("A missing value is asked for by its presence.");
+      case "boolean":
+        return this.find(value.boolean ? "true" : "false");
+      case "number": {
+        const numbers = this.asNumbers();
+        return this.select(
+          (code) =>
+            numbers[code] === value.number ||
+            this.column.values[code] === value.text,
+        );
+      }
+      case "text": {
+        const same = this.find(value.text);
+        const at = parseDate(value.text, "monthFirst");
+        if (Number.isNaN(at)) return same;
+        const dates = this.asDates();
+        const instant = this.select((code) => dates[code] === at);
+        return [...new Set([...same, ...instant])];
+      }
+    }
+  }
+
+  /** Numbers with numbers, dates with dates, all else as text without case. */
+  private ordered(operator: Ordering, value: FilterValue): number[] {
+    if (value.kind === "null" || value.kind === "boolean") return [];
+    const holds = orderTest(operator);
+    const text = value.text.toLowerCase();
+    const number = value.kind === "number" ? value.number : toNumber(text);
+    const date = parseDate(value.text, "monthFirst");
+    const { values } = this.column;
+    const numbers = Number.isNaN(number) ? undefined : this.asNumbers();
+    const dates = Number.isNaN(date) ? undefined : this.asDates();
+    return this.select((code) => {
+      const asNumber = numbers?.[code];
+      if (asNumber !== undefined && !Number.isNaN(asNumber))
+        return holds(asNumber - number);
+      const asDate = dates?.[code];
+      if (asDate !== undefined && !Number.isNaN(asDate))
+        return holds(asDate - date);
+      const own = (values[code] ?? "").toLowerCase();
+      return holds(own < text ? -1 : own > text ? 1 : 0);
+    });
+  }
+
+  private select(test: (code: number) => boolean): number[] {
+    const found: number[] = [];
+    for (let code = 0; code < this.count; code++)
+      if (test(code)) found.push(code);
+    return found;
+  }
+
+  private find(text: string): number[] {
+    this.lookup ??= new TextLookup(this.readFolded());
+    return this.lookup.find(foldText(text));
+  }
+
+  private readFolded(): Utf8Texts {
+    return (this.folded ??= foldTexts(this.column));
+  }
+
+  private asNumbers(): Float64Array {
+    this.numbers ??= Float64Array.from(this.column.values, toNumber);
+    return this.numbers;
+  }
+
+  private asDates(): Float64Array {
+    if (!this.dates) {
+      const order = dateOrderOf(this.column.values);
+      this.dates = Float64Array.from(this.column.values, (value) =>
+        parseDate(value, order),
+      );
+    }
+    return this.dates;
+  }
+}
+
+function toNumber(text: string): number {
+  return /^[-+]?\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+}
+
+function orderTest(operator: Ordering): (difference: number) => boolean {
+  switch (operator) {
+    case "gt":
+      return (difference) => difference > 0;
+    case "ge":
+      return (difference) => difference >= 0;
+    case "lt":
+      return (difference) => difference < 0;
+    case "le":
+      return (difference) => difference <= 0;
+  }
+}

@@ -1,0 +1,186 @@
+/** A question that is answered row by row, without a set of all rows that it takes. */
+export interface RowTest {
+  holds(row: number): boolean;
+  /** Moves those of the first `count` rows for which it holds to the front, in order; says how many. */
+  sift(rows: Uint32Array, count: number): number;
+}
+
+export const never: RowTest = { holds: () => false, sift: () => 0 };
+export const always: RowTest = {
+  holds: () => true,
+  sift: (_, count) => count,
+};
+
+/** Of a single-valued column for each row one more than its code, 0 where it has no value. */
+export type RowCodes = Uint8Array | Uint16Array;
+
+/**
+ * Whether a single-valued column has one of some values: a table of its codes. Its first entry is for rows without
+ * a value, so that a denial is a table too, and tests of one column become one.
+ */
+export class TableTest implements RowTest {
+  constructor(
+    readonly codes: RowCodes,
+    readonly table: Uint8Array,
+  ) {}
+
+  holds(row: number): boolean {
+    return this.table[this.codes[row] ?? 0] === 1;
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    const { codes, table } = this;
+    let kept = 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at] ?? 0;
+      rows[kept] = row;
+      kept += table[codes[row] ?? 0] ?? 0;
+    }
+    return kept;
+  }
+}
+
+/** Whether any value of a multi-valued column is one of some. */
+export class ValuesTest implements RowTest {
+  constructor(
+    private readonly codes: Int32Array,
+    private readonly offsets: Int32Array,
+    private readonly table: Uint8Array,
+  ) {}
+
+  holds(row: number): boolean {
+    const end = this.offsets[row + 1] ?? 0;
+    for (let at = this.offsets[row] ?? 0; at < end; at++)
+      if (this.table[(this.codes[at] ?? -1) + 1] === 1) return true;
+    return false;
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    return siftEach(this, rows, count);
+  }
+}
+
+/** Whether one of a few rows, ascending. */
+export class AmongTest implements RowTest {
+  private readonly few: ReadonlySet<number>;
+
+  constructor(rows: Iterable<number>) {
+    this.few = new Set(rows);
+  }
+
+  holds(row: number): boolean {
+    return this.few.has(row);
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    return siftEach(this, rows, count);
+  }
+}
+
+export class NotTest implements RowTest {
+  constructor(private readonly denied: RowTest) {}
+
+  holds(row: number): boolean {
+    return !this.denied.holds(row);
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    return siftEach(this, rows, count);
+  }
+}
+
+export class AnyTest implements RowTest {
+  constructor(private readonly tests: readonly RowTest[]) {}
+
+  holds(row: number): boolean {
+    for (const test of this.tests) if (test.holds(row)) return true;
+    return false;
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    return siftEach(this, rows, count);
+  }
+}
+
+export class AllTest implements RowTest {
+  constructor(private readonly tests: readonly RowTest[]) {}
+
+  holds(row: number): boolean {
+    for (const test of this.tests) if (!test.holds(row)) return false;
+    return true;
+  }
+
+  sift(rows: Uint32Array, count: number): number {
+    let left = count;
+    for (const test of this.tests) left = test.sift(rows, left);
+    return left;
+  }
+}
+
+function siftEach(test: RowTest, rows: Uint32Array, count: number): number {
+  let kept = 0;
+  for (let at = 0; at < count; at++) {
+    const row = rows[at] ?? 0;
+    if (test.holds(row)) rows[kept++] = row;
+  }
+  return kept;
+}
+
+/** One test for all of these, tests of one column put together. */
+export function testAll(tests: readonly RowTest[]): RowTest {
+  if (tests.includes(never)) return never;
+  const parts = joinTables(
+    tests.filter((test) => test !== always),
+    (a, b) => a & b,
+  );
+  const [only] = parts;
+  if (!only) return always;
+  return parts.length === 1 ? only : new AllTest(parts);
+}
+
+/** One test for any of these, tests of one column put together. */
+export function testAny(tests: readonly RowTest[]): RowTest {
+  if (tests.includes(always)) return always;
+  const parts = joinTables(
+    tests.filter((test) => test !== never),
+    (a, b) => a | b,
+  );
+  const [only] = parts;
+  if (!only) return never;
+  return parts.length === 1 ? only : new AnyTest(parts);
+}
+
+export function testNot(test: RowTest): RowTest {
+  if (test === never) return always;
+  if (test === always) return never;
+  if (!(test instanceof TableTest)) return new NotTest(test);
+  return new TableTest(
+    test.codes,
+    test.table.map((taken) => 1 - taken),
+  );
+}
+
+function joinTables(
+  tests: readonly RowTest[],
+  join: (a: number, b: number) => number,
+): RowTest[] {
+  const tables = new Map<RowCodes, TableTest>();
+  const others: RowTest[] = [];
+  for (const test of tests) {
+    if (!(test instanceof TableTest)) {
+      others.push(test);
+      continue;
+    }
+    const same = tables.get(test.codes);
+    tables.set(
+      test.codes,
+      same
+        ? new TableTest(
+            test.codes,
+            same.table.map((taken, code) => join(taken, test.table[code] ?? 0)),
+          )
+        : test,
+    );
+  }
+  return [...tables.values(), ...others];
+}

@@ -1,0 +1,94 @@
+import type { ColumnIndex } from "./column-index";
+import type { Expression, Leaf } from "./expressions";
+import { isDistinguishedName, isReference } from "./references";
+import {
+  AmongTest,
+  never,
+  TableTest,
+  testAll,
+  testAny,
+  testNot,
+  ValuesTest,
+  type RowTest,
+} from "./row-test";
+
+/** Tables are a byte a value, so columns of names have none. */
+const tableLimit = 2 ** 16 - 1;
+/** What takes more rows than this is better asked as a set. */
+const amongLimit = 2 ** 12;
+/** Deeper ones are left to those who keep their own stack. */
+const depthLimit = 64;
+
+/** Makes tests of expressions; keeps those that more than one filter asks for. */
+export class RowTests {
+  private readonly kept = new Map<number, RowTest | null>();
+
+  constructor(
+    private readonly columnOf: (property: string) => ColumnIndex | null,
+  ) {}
+
+  /** Null where rows cannot be asked one by one, or where the answer is not certain for all of them. */
+  of(expression: Expression, depth = 0): RowTest | null {
+    const kept = this.kept.get(expression.id);
+    if (kept !== undefined) return kept;
+    const test = depth > depthLimit ? null : this.make(expression, depth + 1);
+    if (isLeaf(expression) || expression.uses > 1)
+      this.kept.set(expression.id, test);
+    return test;
+  }
+
+  private make(expression: Expression, depth: number): RowTest | null {
+    switch (expression.kind) {
+      case "not": {
+        const denied = this.of(expression.operand, depth);
+        return denied && testNot(denied);
+      }
+      case "and":
+      case "or": {
+        const tests: RowTest[] = [];
+        for (const operand of expression.operands) {
+          const test = this.of(operand, depth);
+          if (!test) return null;
+          tests.push(test);
+        }
+        return expression.kind === "and" ? testAll(tests) : testAny(tests);
+      }
+      default:
+        return this.leaf(expression);
+    }
+  }
+
+  private leaf(leaf: Leaf): RowTest | null {
+    const column = this.columnOf(leaf.property);
+    if (!column || isUncertain(leaf)) return null;
+    if (column.values.count > tableLimit) {
+      if (leaf.kind === "present") return null;
+      const codes = column.codesOf(leaf);
+      if (codes.length === 0) return never;
+      if (column.rows.atMost(codes) > amongLimit) return null;
+      return new AmongTest(column.rows.rowsOf(codes));
+    }
+    const table = new Uint8Array(column.values.count + 1);
+    if (leaf.kind === "present") table.fill(1, 1);
+    else for (const code of column.codesOf(leaf)) table[code + 1] = 1;
+    if (!table.includes(1)) return never;
+    const { codes, offsets } = column.column;
+    return offsets
+      ? new ValuesTest(codes, offsets, table)
+      : new TableTest(column.rowCodes(), table);
+  }
+}
+
+export function isLeaf(expression: Expression): expression is Leaf {
+  return !["not", "and", "or"].includes(expression.kind);
+}
+
+/** A name in the filter may be the distinguished name of whom the column calls by another. */
+export function isUncertain(leaf: Leaf): boolean {
+  return (
+    leaf.kind === "equal" &&
+    isReference(leaf.property) &&
+    leaf.value.kind === "text" &&
+    isDistinguishedName(leaf.value.text)
+  );
+}

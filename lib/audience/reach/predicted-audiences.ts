@@ -1,0 +1,88 @@
+import type { DirectAudience } from "./expand-lists";
+import type { ListGraph, Reading } from "./list-graph";
+
+/**
+ * Whom lists will reach, each audience once: lists whose filters take the same share one, and where the readings of
+ * a filter differ both are here.
+ */
+export interface PredictedAudiences {
+  count: number;
+  /** `lists` are numbers of audiences. */
+  read: (audience: number) => DirectAudience | null;
+  /** Whose audience a list has: of its filter the reading that takes more. */
+  ofList: (list: number) => number;
+  /** The audience of one reading; null where the filter has no two. */
+  ofReading: (list: number, reading: Reading) => number | null;
+  /** The lists directly within an audience, by number, once it was read. */
+  listsWithin: (audience: number) => Uint32Array;
+}
+
+const readingNames = ["andBindsTighter", "leftToRight"] as const;
+
+type Reader = () => DirectAudience | null;
+
+export function predictedAudiences(
+  lists: number,
+  graph: ListGraph,
+): PredictedAudiences {
+  const readers: Reader[] = [];
+  const byFilter = new Map<string, number>();
+  const within: Uint32Array[] = [];
+  const readings = new Map<number, Record<Reading, number>>();
+
+  const add = (reader: Reader) => readers.push(reader) - 1;
+
+  function addFilter(
+    number: number,
+    certain: boolean,
+    read: () => DirectAudience,
+  ): number {
+    const key = certain ? `${number}` : `${number} at least`;
+    let audience = byFilter.get(key);
+    if (audience === undefined) {
+      audience = add(() => {
+        const direct = read();
+        return certain ? direct : { ...direct, complete: false };
+      });
+      byFilter.set(key, audience);
+    }
+    return audience;
+  }
+
+  const ofList = Array.from({ length: lists }, (_, list) => {
+    const filter = graph.filterOf(list);
+    if (!filter?.ok) return add(() => graph.predicted(list));
+    const parsed = filter.filter;
+    if (!parsed.mixed)
+      return addFilter(graph.numberOf(parsed, "andBindsTighter"), true, () =>
+        graph.takenBy(parsed, "andBindsTighter"),
+      );
+    const outcome = graph.outcomeOf(list);
+    // Of an incomplete one neither reading is certain, even where it is exact by itself.
+    const certain = outcome?.status !== "incomplete";
+    const [tighter, inOrder] = readingNames.map((reading) =>
+      addFilter(graph.numberOf(parsed, reading), certain, () =>
+        graph.takenBy(parsed, reading),
+      ),
+    ) as [number, number];
+    if (outcome?.readings)
+      readings.set(list, { andBindsTighter: tighter, leftToRight: inOrder });
+    return outcome?.reading === "leftToRight" ? inOrder : tighter;
+  });
+
+  return {
+    count: readers.length,
+    read(audience) {
+      const direct = readers[audience]?.() ?? null;
+      if (!direct) return null;
+      within[audience] = direct.lists;
+      if (direct.lists.length === 0) return direct;
+      const inner = new Set<number>();
+      for (const list of direct.lists) inner.add(ofList[list] ?? -1);
+      return { ...direct, lists: Uint32Array.from(inner).sort() };
+    },
+    ofList: (list) => ofList[list] ?? -1,
+    ofReading: (list, reading) => readings.get(list)?.[reading] ?? null,
+    listsWithin: (audience) => within[audience] ?? new Uint32Array(),
+  };
+}
