@@ -1,14 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { findFreePort } from "../azurite/free-port";
-import {
-  connectionString,
-  startAzurite,
-  type Azurite,
-} from "../azurite/start-azurite";
 import type { HostLogEntry } from "../host/host-options";
 import type { Curve, DrillResult } from "./drill-result";
 import type { Scenario } from "./scenario";
-import { runVariant, type VariantResult } from "./run-variant";
+import { startDrillStorage } from "./drill-storage";
+import { learnTenant } from "./learn-tenant";
+import { runVariant, type Learnt, type VariantResult } from "./run-variant";
 import {
   delayLevels,
   variantNames,
@@ -37,36 +32,33 @@ const sensitivityOnly = ["low", "high"] as const satisfies DelayLevel[];
 
 /** Plays one storm under each set of controls, each in a tenant and on storage of its own. */
 export async function runDrill(options: DrillOptions): Promise<Drill> {
-  const { scenario, seed, scale, onRun, onLog, onTrouble } = options;
-  const of = variantNames.length + sensitivityOnly.length;
+  const { scenario, seed, scale, onRun } = options;
+  const { onLog = () => {}, onTrouble = () => {} } = options;
+  const of = 1 + variantNames.length + sensitivityOnly.length;
   let number = 0;
-  const storage = await openStorage(of);
-
-  const run = (
-    name: VariantName,
-    level: DelayLevel,
-  ): Promise<VariantResult> => {
-    number += 1;
-    onRun?.({
-      name: level === "default" ? name : `${name}, ${level} delays`,
-      number,
-      of,
-    });
-    return runVariant({
-      scenario,
-      seed,
-      scale,
-      delays: delayLevels[level],
-      variant: variants[name],
-      storage: storage.account(number - 1),
-      onLog: onLog ?? (() => {}),
-      onTrouble: onTrouble ?? (() => {}),
-    });
-  };
+  const begin = (name: string) => onRun?.({ name, number: ++number, of });
+  const storage = await startDrillStorage();
 
   const runs = {} as Record<VariantName, VariantResult>;
   const guarded = {} as Record<DelayLevel, VariantResult>;
   try {
+    begin("learning the directory");
+    const every = { scenario, seed, scale, onLog, onTrouble };
+    const at = await learnTenant({ ...every, storage: storage.learnt });
+
+    const run = async (name: VariantName, level: DelayLevel) => {
+      begin(level === "default" ? name : `${name}, ${level} delays`);
+      const play = (learnt: Learnt | null) =>
+        runVariant({
+          ...every,
+          delays: delayLevels[level],
+          variant: variants[name],
+          learnt,
+        });
+      return variants[name].detector
+        ? storage.onCopy((account) => play({ at, storage: account }))
+        : play(null);
+    };
     for (const name of variantNames) runs[name] = await run(name, "default");
     guarded.default = runs.guarded;
     for (const level of sensitivityOnly)
@@ -108,27 +100,5 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
     curves: Object.fromEntries(
       variantNames.map((name) => [name, runs[name].curve]),
     ) as Record<VariantName, Curve>,
-  };
-}
-
-/** One server, an account for each run: nothing of one is left for another. */
-async function openStorage(accounts: number) {
-  const ports = {
-    blob: await findFreePort(),
-    queue: await findFreePort(),
-    table: await findFreePort(),
-  };
-  const key = randomBytes(32).toString("base64");
-  const all = Array.from({ length: accounts }, (_, i) => ({
-    name: `drill${i + 1}`,
-    key,
-  }));
-  const azurite: Azurite = await startAzurite({ ports, accounts: all });
-  return {
-    account: (index: number) => ({
-      connection: connectionString(ports, all[index]!),
-      ports,
-    }),
-    stop: () => azurite.stop(),
   };
 }

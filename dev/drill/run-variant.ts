@@ -1,5 +1,4 @@
 import type { HostLogEntry } from "../host/host-options";
-import type { AzuritePorts } from "../azurite/start-azurite";
 import { createWorld, type World } from "./create-world";
 import type {
   Curve,
@@ -14,7 +13,7 @@ import { drillPolicy } from "./drill-policy";
 import { stagesOf } from "./stages";
 import type { Scenario } from "./scenario";
 import { createStandingRule, standingRuleName } from "./standing-rule";
-import { startApp, type DrillApp } from "./start-app";
+import { startApp, type DrillApp, type DrillStorage } from "./start-app";
 import type { Variant } from "./variants";
 
 export interface VariantOptions {
@@ -23,10 +22,18 @@ export interface VariantOptions {
   scale: number;
   delays: DrillDelays;
   variant: Variant;
-  /** An empty account, used only where the app runs. */
-  storage: { connection: string; ports: AzuritePorts };
+  /** Where the app runs. */
+  learnt: Learnt | null;
   onLog: (entry: HostLogEntry) => void;
   onTrouble: (text: string) => void;
+}
+
+/** What Breakwater knew of the tenant before the storm: see `learnTenant`. */
+export interface Learnt {
+  /** Epoch milliseconds of the drill. */
+  at: number;
+  /** An account of its own for each run. */
+  storage: DrillStorage;
 }
 
 export interface VariantResult {
@@ -40,7 +47,7 @@ export interface VariantResult {
 export async function runVariant(
   options: VariantOptions,
 ): Promise<VariantResult> {
-  const { scenario, seed, scale, delays, variant } = options;
+  const { scenario, seed, scale, delays, variant, learnt } = options;
   const policy = drillPolicy(variant, scenario);
   const world = await createWorld({
     scenario,
@@ -54,18 +61,18 @@ export async function runVariant(
   });
   let app: DrillApp | undefined;
   try {
-    if (variant.detector) {
+    if (variant.detector && learnt) {
+      await world.clock.runUntil(learnt.at);
       app = await startApp({
         world,
         seed,
         hearingSeconds: delays.hearingSeconds,
         policy,
-        storage: options.storage,
+        storage: learnt.storage,
         onLog: options.onLog,
         onTrouble: options.onTrouble,
       });
-      await app.run("sync-directory");
-      await app.run("audit-lists");
+      if (variant.audit) await app.run("audit-lists");
     }
     await world.clock.runUntil(world.startsAt - 1);
     const played = await play(world, scenario, seed);

@@ -24,13 +24,18 @@ export interface DrillApp {
   stop(): Promise<void>;
 }
 
+export interface DrillStorage {
+  connection: string;
+  ports: AzuritePorts;
+}
+
 export interface DrillAppOptions {
   world: World;
   seed: number;
   hearingSeconds: number;
   /** Parsed policy.json. */
   policy: object;
-  storage: { connection: string; ports: AzuritePorts };
+  storage: DrillStorage;
   onLog: (entry: HostLogEntry) => void;
   onTrouble: (text: string) => void;
 }

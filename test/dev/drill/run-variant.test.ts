@@ -27,7 +27,7 @@ const run = (variant: "unguarded" | "native" | "standing") =>
     scale: 0.01,
     delays: delayLevels.default,
     variant: { ...variants[variant], detector: false },
-    storage: { connection: "", ports: { blob: 0, queue: 0, table: 0 } },
+    learnt: null,
     onLog: () => {},
     onTrouble: (text) => {
       throw new Error(text);
