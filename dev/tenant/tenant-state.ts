@@ -27,6 +27,8 @@ export interface RecipientStore {
     name: string,
   ): string | number | boolean | string[] | null;
   readonly propertyNames: readonly string[];
+  /** Rows outside of which no such text begins so, without case and in order; null: any row may. */
+  beginningWith(property: string, beginning: string): ArrayLike<number> | null;
   rowByGuid(guid: string): number | undefined;
   /** Primary or proxy address, without case. */
   rowByAddress(address: string): number | undefined;

@@ -95,13 +95,14 @@ function compileComparison(
   const name = node.property.toLowerCase();
   const judge = judgeOf(node.operator, node.value);
   // Values repeat (departments, sites): each is judged once.
-  const known = new Map<string | number | boolean, boolean>();
+  let known: Map<string | number | boolean, boolean> | null = new Map();
+  let missed = 0;
   const cached = (value: string | number | boolean) => {
-    let verdict = known.get(value);
-    if (verdict === undefined) {
-      verdict = judge(value);
-      if (known.size < worthKeeping) known.set(value, verdict);
-    }
+    const kept = known?.get(value);
+    if (kept !== undefined) return kept;
+    const verdict = judge(value);
+    if (known && known.size < worthKeeping) known.set(value, verdict);
+    else if (++missed > worthKeeping) known = null;
     return verdict;
   };
   const negated = node.operator === "ne" || node.operator === "notlike";

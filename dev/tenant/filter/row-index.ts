@@ -12,6 +12,8 @@ const depth = 3;
 export interface RowIndex {
   /** Rows outside of which nothing can match, in order; null: every row may. Each is still judged. */
   candidates(node: FilterNode): ArrayLike<number> | null;
+  /** The same for texts that begin so, without case; null also where that property is not indexed. */
+  beginningWith(property: string, beginning: string): ArrayLike<number> | null;
 }
 
 /**
@@ -32,8 +34,8 @@ export function createRowIndex(
     const made = new Map<string, number[]>();
     for (let row = 0, end = count(); row < end; row++) {
       const value = valueOf(row, name);
-      if (typeof value !== "string") continue;
-      const key = keyOf(value.toLowerCase());
+      // A missing value begins with nothing.
+      const key = typeof value === "string" ? keyOf(value.toLowerCase()) : "";
       const rows = made.get(key);
       if (rows) rows.push(row);
       else made.set(key, [row]);
@@ -42,26 +44,55 @@ export function createRowIndex(
     return made;
   }
 
-  function beginningWith(name: string, beginning: string): Uint32Array {
+  function beginningWith(
+    property: string,
+    beginning: string,
+  ): Uint32Array | null {
+    const name = property.toLowerCase();
+    if (!byBeginning.includes(name) || beginning === "") return null;
+    const key = beginning.toLowerCase().slice(0, depth);
+    return inColumn(name, (one) => one.startsWith(key));
+  }
+
+  /** Rows by how that property begins, in its first characters, and those of which nobody knows. */
+  function inColumn(
+    name: string,
+    belongs: (beginning: string) => boolean,
+  ): Uint32Array {
     const parts: ArrayLike<number>[] = [];
-    const key = beginning.slice(0, depth);
     for (const [one, rows] of column(name, (value) => value.slice(0, depth)))
-      if (one.startsWith(key)) parts.push(rows);
+      if (belongs(one)) parts.push(rows);
     const behind = new Uint32Array(total() - count()).map(
       (_, index) => count() + index,
     );
     return union([...parts, behind, written()]);
   }
 
+  /** Of `-not(Alias -like 'a*') -and -not(Alias -like 'b*') -and …`: what is left when much is taken away. */
+  function ofExclusions(operands: readonly FilterNode[]): Uint32Array | null {
+    const excluded = operands.flatMap((node) =>
+      node.kind === "not" && node.operand.kind === "comparison"
+        ? (beginningOf(node.operand) ?? [])
+        : [],
+    );
+    const [first] = excluded;
+    if (!first) return null;
+    const beginnings = excluded.flatMap(({ name, beginning }) =>
+      name === first.name && beginning.length <= depth ? [beginning] : [],
+    );
+    return inColumn(
+      first.name,
+      (one) => !beginnings.some((beginning) => one.startsWith(beginning)),
+    );
+  }
+
   function ofComparison(node: Comparison): ArrayLike<number> | null {
     const name = node.property.toLowerCase();
     if (node.value.kind !== "text") return null;
     const text = node.value.text.toLowerCase();
-    if (node.operator === "like" && byBeginning.includes(name)) {
-      const star = text.indexOf("*");
-      return star > 0 && star === text.length - 1
-        ? beginningWith(name, text.slice(0, star))
-        : null;
+    if (node.operator === "like") {
+      const begins = beginningOf(node);
+      return begins && beginningWith(begins.name, begins.beginning);
     }
     // What reads as a number is compared as one: 7 equals 7.0.
     if (
@@ -77,7 +108,7 @@ export function createRowIndex(
   function candidates(node: FilterNode): ArrayLike<number> | null {
     switch (node.kind) {
       case "and": {
-        let best: ArrayLike<number> | null = null;
+        let best: ArrayLike<number> | null = ofExclusions(node.operands);
         for (const operand of node.operands) {
           const rows = candidates(operand);
           if (rows && (!best || rows.length < best.length)) best = rows;
@@ -95,7 +126,23 @@ export function createRowIndex(
     }
   }
 
-  return { candidates };
+  return { candidates, beginningWith };
+}
+
+/** `Alias -like 'a*'` of an indexed property; null where it is something else. */
+function beginningOf({
+  property,
+  operator,
+  value,
+}: Comparison): { name: string; beginning: string } | null {
+  const name = property.toLowerCase();
+  if (operator !== "like" || value.kind !== "text") return null;
+  const star = value.text.indexOf("*");
+  return star > 0 &&
+    star === value.text.length - 1 &&
+    byBeginning.includes(name)
+    ? { name, beginning: value.text.slice(0, star).toLowerCase() }
+    : null;
 }
 
 /** Each row once, in order. */

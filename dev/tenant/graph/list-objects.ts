@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import type { TenantState } from "../tenant-state";
+import type { RecipientStore, TenantState } from "../tenant-state";
 import { badRequest } from "./graph-error";
 import { holds, readProperty, toObject, type ObjectType } from "./object-type";
 import { evaluateFilter } from "./odata/evaluate-filter";
+import type { FilterExpression } from "./odata/filter-expression";
 import { nextLink, type SkipTokens } from "./odata/page-links";
 import { matchesSearch } from "./odata/search-expression";
 import type { QueryOptions } from "./odata/query-options";
@@ -85,7 +86,11 @@ export function listObjects(
 
 /** How many objects match, whatever the page size. */
 export function countObjects(listing: Listing): number {
-  const { candidates } = listing;
+  const { options, state } = listing;
+  const candidates =
+    (typeof listing.candidates === "number" && options.filter
+      ? narrow(options.filter, state.recipients)
+      : null) ?? listing.candidates;
   const length =
     typeof candidates === "number" ? candidates : candidates.length;
   let count = 0;
@@ -93,6 +98,23 @@ export function countObjects(listing: Listing): number {
     if (typeOf(listing, typeof candidates === "number" ? i : candidates[i]!))
       count += 1;
   return count;
+}
+
+/**
+ * Rows outside of which the filter takes nobody, in order; null where it may be anyone. Whoever plans a
+ * reading of a large directory asks a thousand times how many begin with some letters.
+ */
+function narrow(
+  filter: FilterExpression,
+  recipients: RecipientStore,
+): ArrayLike<number> | null {
+  if (filter.kind === "and")
+    return narrow(filter.left, recipients) ?? narrow(filter.right, recipients);
+  return filter.kind === "text" &&
+    filter.function === "startswith" &&
+    filter.path.join("/") === "mailNickname"
+    ? recipients.beginningWith("Alias", filter.value)
+    : null;
 }
 
 /** The type under which a row is in the listing; undefined where it is not. */

@@ -56,15 +56,16 @@ export function createEstateRecipients(deps: {
   const valueOf = (row: number, lowerName: string): PropertyValue =>
     valueAt(row, lowerName);
 
+  const index = createRowIndex(
+    () => layout.recipients,
+    people.property,
+    () => edits.rows,
+    () => edits.count,
+  );
   const rows: RowSource = {
     count: () => edits.count,
     valueOf,
-    index: createRowIndex(
-      () => layout.recipients,
-      people.property,
-      () => edits.rows,
-      () => edits.count,
-    ),
+    index,
     precedence: deps.precedence,
     isPresent,
   };
@@ -105,6 +106,7 @@ export function createEstateRecipients(deps: {
     property: (row, name) => valueOf(row, name.toLowerCase()),
     propertyNames: peopleProperties,
     isPresent,
+    beginningWith: index.beginningWith,
     rowByGuid: (guid) => present(guids.rowOf(guid)),
     rowByObjectId: (id) => present(objectIds.rowOf(id)),
     rowByAddress,

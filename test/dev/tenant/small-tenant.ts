@@ -143,6 +143,7 @@ export function createSmallTenant(
       isPresent: () => true,
       propertyNames: Object.keys(propertiesOf(0)),
       property: (row, name) => propertiesOf(row)[name.toLowerCase()] ?? null,
+      beginningWith: () => null,
       rowByGuid: (id) => names.findIndex((_, row) => guid(row) === id),
       rowByAddress,
       rowByObjectId: (id) => {

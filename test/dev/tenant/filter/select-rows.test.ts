@@ -21,12 +21,16 @@ const row = fc.record({
   customattribute1: fc.constantFrom("ORG1", "org2", "7", "7.0", null),
   customattribute2: fc.constantFrom("SITE-1", "Site-2", "SITE-3", null),
   title: fc.constantFrom("Nurse", "Ward Manager", null),
+  alias: fc.constantFrom("anna.b", "Anne", "bob", "7", "", null),
 });
 const comparison = fc
   .tuple(
-    fc.constantFrom("CustomAttribute1", "customattribute2", "Title"),
+    fc.constantFrom("CustomAttribute1", "customattribute2", "Title", "Alias"),
     fc.constantFrom("-eq", "-ne", "-like"),
-    fc.constantFrom("'org1'", "'SITE-1'", "'site-2'", "'7'", "7", "''", "'W*'"),
+    fc.constantFrom(
+      ...["'org1'", "'SITE-1'", "'site-2'", "'7'", "7", "''", "'W*'"],
+      ...["'a*'", "'AN*'", "'anna*'", "'b*'", "'*'", "'*b'"],
+    ),
   )
   .map((parts) => `(${parts.join(" ")})`);
 const filter = fc.letrec<{ node: string }>((tie) => ({

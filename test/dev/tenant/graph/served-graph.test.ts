@@ -112,4 +112,20 @@ describe("Graph on the tenant's server", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(busy).toBe(0);
   });
+
+  test.each(["a", "AN", "shared.", "zzz", "ann e", ""])(
+    "counts users whose alias begins with %p as a listing shows them",
+    async (beginning) => {
+      const filter = `$filter=startswith(mailNickname,'${beginning}')`;
+      const { text } = await call(`/users/$count?${filter}`);
+      const { body } = await call(`/users?${filter}&$top=999&$select=id`);
+      let page = body;
+      let listed = body.value.length;
+      while (page["@odata.nextLink"]) {
+        page = (await call(page["@odata.nextLink"])).body;
+        listed += page.value.length;
+      }
+      expect(Number(text)).toBe(listed);
+    },
+  );
 });
