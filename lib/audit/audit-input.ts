@@ -1,3 +1,4 @@
+import type { FilterFinding } from "../audience/filter/filter-rule";
 import type { ListReach } from "../audience/reach/list-reach";
 import type { DirectorySnapshot, ListRecord } from "../directory/snapshot";
 import type { Policy } from "../policy/policy-schema";
@@ -33,9 +34,7 @@ export interface AuditInput {
   /** A sender of the policy, by address or GUID, as a recipient of the snapshot. */
   resolveSender(identity: string): Guid | undefined;
   /** What the filter's own text shows. */
-  filterFindings(
-    list: ListRecord,
-  ): { rule: string; severity: string; message: string }[];
+  filterFindings(list: ListRecord): FilterFinding[];
   /** The tenant's own settings; null where there is no tenant, or it would not say. */
   tenantSettings: TenantSettings | null;
 }

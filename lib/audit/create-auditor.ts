@@ -1,3 +1,4 @@
+import type { FilterFinding } from "../audience/filter/filter-rule";
 import type { ListReach } from "../audience/reach/list-reach";
 import type { DirectorySnapshot, ListRecord } from "../directory/snapshot";
 import { BreakwaterError, isBreakwaterError } from "../errors/breakwater-error";
@@ -35,9 +36,7 @@ export interface SnapshotReach {
   reaches: ReadonlyMap<Guid, ListReach>;
   countSenders(guids: readonly Guid[]): number | null;
   countFresh(guid: Guid, since: string): number;
-  filterFindings(
-    list: ListRecord,
-  ): { rule: string; severity: string; message: string }[];
+  filterFindings(list: ListRecord): FilterFinding[];
   dispose(): void;
 }
 

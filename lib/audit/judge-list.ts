@@ -3,7 +3,7 @@ import { day } from "../time/clock";
 import { activeWaiver } from "./active-waiver";
 import type { AuditInput } from "./audit-input";
 import { toAuditedList, type AuditedList } from "./audited-list";
-import { severities, type Finding, type Severity } from "./finding";
+import type { Finding } from "./finding";
 import { listFacts, type ListFacts } from "./list-facts";
 import { listRules } from "./list-rules";
 import type { Verdict } from "./rules/list-rule";
@@ -45,13 +45,13 @@ export function judgeList(list: ListRecord, input: AuditInput): JudgedList {
           : judge(facts);
       return verdict ? [toFinding(id, verdict, facts, input)] : [];
     }),
-    ...input.filterFindings(list).map(({ rule, severity, message }) =>
+    ...input.filterFindings(list).map(({ rule, severity, message, mends }) =>
       toFinding(
         rule,
         {
-          severity: asSeverity(severity),
+          severity,
           message,
-          mend: mendFilterCommand(list),
+          mend: mendFilterCommand(list, mends),
         },
         facts,
         input,
@@ -144,8 +144,4 @@ function reasonFor(
   if (known === null || !complete)
     return `not known to be within its limit: ${against}`;
   return `within its limit: ${against}`;
-}
-
-function asSeverity(text: string): Severity {
-  return severities.find((severity) => severity === text) ?? "medium";
 }

@@ -1,4 +1,4 @@
-import type { Comparison, FilterNode, ParsedFilter } from "./ast";
+import type { Comparison, FilterNode, FilterValue, ParsedFilter } from "./ast";
 import { canonicalProperty, displayProperty } from "./canonical-property";
 import { foldFilter } from "./fold-filter";
 import { stripExclusions } from "./strip-exclusions";
@@ -19,30 +19,43 @@ const plurals: Record<string, string> = {
   groupmailbox: "Microsoft 365 groups",
 };
 const everyone =
-  "recipients of every kind, guests, contacts and lists included,";
+  "recipients of every kind, guests, contacts and lists included";
 
-/** One English sentence about whom a filter takes. What Exchange appends is left out of it. */
+/** One English sentence about whom a filter takes. What Exchange appends is summed up in a few words. */
 export function explainFilter(filter: ParsedFilter): string {
+  const { appended } = stripExclusions(filter.andBindsTighter);
   const tighter = explainReading(filter.andBindsTighter);
   const inOrder = explainReading(filter.leftToRight);
-  return tighter === inOrder
-    ? `Takes ${tighter}.`
-    : `Takes ${tighter}, or, read from left to right, ${inOrder}.`;
+  const taken =
+    tighter === inOrder
+      ? tighter
+      : `${tighter}, or, read from left to right, ${inOrder}`;
+  const system =
+    appended.length > 0 ? ", Exchange's own system mailboxes left out" : "";
+  return `Takes ${taken}${system}.`;
 }
 
 function explainReading(root: FilterNode): string {
   const { author } = stripExclusions(root);
-  if (!author) return everyone.replace(/,$/, "");
+  if (!author) return everyone;
   const subjects: string[] = [];
-  const conditions: string[] = [];
+  const excepted: string[] = [];
+  const conditions: FilterNode[] = [];
   for (const part of conjuncts(author)) {
     const subject = subjects.length === 0 ? subjectOf(part) : null;
+    const exception = subject ? null : exceptionOf(part);
     if (subject) subjects.push(subject);
-    else conditions.push(clause(part));
+    else if (exception) excepted.push(exception);
+    else conditions.push(part);
   }
   const [subject = everyone] = subjects;
-  if (conditions.length === 0) return subject.replace(/,$/, "");
-  return `${subject} whose ${list(conditions, "and")}`;
+  const taken =
+    excepted.length > 0
+      ? `${subject} except ${list(excepted, "and")}`
+      : subject;
+  if (conditions.length === 0) return taken;
+  const comma = taken === everyone || excepted.length > 0 ? "," : "";
+  return `${taken}${comma} whose ${alternate(clauses(conditions), "and")}`;
 }
 
 /** The kinds of recipients that a conjunct asks for, when that is all it asks. */
@@ -57,6 +70,15 @@ function subjectOf(node: FilterNode): string | null {
         named.filter((name) => name !== null),
         "and",
       );
+}
+
+/** A kind of recipients that a conjunct keeps out, when that is all it does. */
+function exceptionOf(node: FilterNode): string | null {
+  if (node.kind === "comparison")
+    return node.operator === "ne" ? kindOf({ ...node, operator: "eq" }) : null;
+  return node.kind === "not" && node.operand.kind === "comparison"
+    ? kindOf(node.operand)
+    : null;
 }
 
 function kindOf({ property, operator, value }: Comparison): string | null {
@@ -74,59 +96,110 @@ function kindOf({ property, operator, value }: Comparison): string | null {
   }
 }
 
-function clause(node: FilterNode): string {
-  return foldFilter<{ says: string; denies: string }>(node, {
-    comparison: describe,
-    not: ({ says, denies }) => ({ says: denies, denies: says }),
-    and: (parts) => ({
-      says: grouped(
-        parts.map(({ says }) => says),
-        "and",
-      ),
-      denies: grouped(
-        parts.map(({ denies }) => denies),
-        "or",
-      ),
-    }),
-    or: (parts) => ({
-      says: grouped(
-        parts.map(({ says }) => says),
-        "or",
-      ),
-      denies: grouped(
-        parts.map(({ denies }) => denies),
-        "and",
-      ),
-    }),
-  }).says;
+/** What one comparison says, in parts, so that several of one property are said together. */
+interface Clause {
+  property: string;
+  verb: string;
+  value: string;
+  /** It keeps out what it names: several of them are joined by "or" under an "and". */
+  negative: boolean;
 }
 
-function describe({ property, operator, value }: Comparison): {
-  says: string;
-  denies: string;
-} {
-  const name = displayProperty(property);
-  const shown =
-    value.kind === "text"
-      ? `"${value.text}"`
-      : value.kind === "number"
-        ? value.text
-        : value.kind === "boolean"
-          ? String(value.boolean)
-          : "nothing";
-  const verb = (does: string, doesNot: string) => ({
-    says: `${name} ${does}`,
-    denies: `${name} ${doesNot}`,
+/** A part of a filter in words, and its opposite. */
+interface Words {
+  says: Clause | string;
+  denies: Clause | string;
+}
+
+function clauses(nodes: readonly FilterNode[]): string[] {
+  return join(
+    nodes.map((node) => wordsOf(node).says),
+    "and",
+  );
+}
+
+function wordsOf(node: FilterNode): Words {
+  return foldFilter<Words>(node, {
+    comparison: describe,
+    not: ({ says, denies }) => ({ says: denies, denies: says }),
+    and: (parts) => bothWays(parts, "and", "or"),
+    or: (parts) => bothWays(parts, "or", "and"),
   });
-  const swap = (pair: { says: string; denies: string }) => ({
-    says: pair.denies,
-    denies: pair.says,
+}
+
+function bothWays(
+  parts: readonly Words[],
+  word: "and" | "or",
+  opposite: "and" | "or",
+): Words {
+  return {
+    says: grouped(
+      parts.map(({ says }) => says),
+      word,
+    ),
+    denies: grouped(
+      parts.map(({ denies }) => denies),
+      opposite,
+    ),
+  };
+}
+
+/** In one pair of brackets, unless it comes down to one clause. */
+function grouped(
+  parts: readonly (Clause | string)[],
+  word: "and" | "or",
+): string {
+  const said = join(parts, word);
+  const [only = ""] = said;
+  return said.length === 1 ? only : `(${alternate(said, word)})`;
+}
+
+/** Clauses in their order; those of one property and verb become one where the word allows it. */
+function join(
+  parts: readonly (Clause | string)[],
+  word: "and" | "or",
+): string[] {
+  const said: { clause: Clause | string; values: string[] }[] = [];
+  for (const part of parts) {
+    const same = said.find(
+      ({ clause }) =>
+        typeof part !== "string" &&
+        typeof clause !== "string" &&
+        part.value !== "" &&
+        part.negative === (word === "and") &&
+        clause.verb === part.verb &&
+        canonicalProperty(clause.property) === canonicalProperty(part.property),
+    );
+    if (typeof part !== "string" && same) same.values.push(part.value);
+    else
+      said.push({
+        clause: part,
+        values: typeof part === "string" ? [] : [part.value],
+      });
+  }
+  return said.map(({ clause, values }) =>
+    typeof clause === "string"
+      ? clause
+      : `${clause.property} ${clause.verb} ${list(values, "or")}`.trim(),
+  );
+}
+
+function describe({ property, operator, value }: Comparison): Words {
+  const name = displayProperty(property);
+  const shown = shownValue(value);
+  const verb = (does: string, doesNot: string, object = shown): Words => ({
+    says: { property: name, verb: does, value: object, negative: false },
+    denies: { property: name, verb: doesNot, value: object, negative: true },
+  });
+  const swap = ({ says, denies }: Words): Words => ({
+    says: denies,
+    denies: says,
   });
   switch (operator) {
     case "eq":
       return value.kind === "null"
-        ? verb("is empty", "is not empty")
-        : verb(`is ${shown}`, `is not ${shown}`);
+        ? verb("is empty", "is not empty", "")
+        : verb("is", "is not");
     case "ne":
       return swap(describe({ ...blank, property, operator: "eq", value }));
     case "notlike":
@@ -134,40 +207,60 @@ function describe({ property, operator, value }: Comparison): {
     case "like":
       return value.kind === "text"
         ? like(value.text, verb)
-        : verb(`is ${shown}`, `is not ${shown}`);
+        : verb("is", "is not");
     case "gt":
-      return verb(`is over ${shown}`, `is not over ${shown}`);
+      return verb("is over", "is not over");
     case "ge":
-      return verb(`is ${shown} or over`, `is not ${shown} or over`);
+      return verb("is at least", "is not at least");
     case "lt":
-      return verb(`is under ${shown}`, `is not under ${shown}`);
+      return verb("is under", "is not under");
     case "le":
-      return verb(`is ${shown} or under`, `is not ${shown} or under`);
+      return verb("is at most", "is not at most");
+  }
+}
+
+/** Groups and managers stand in filters by a long distinguished name, of which people know the first part. */
+function shownValue(value: FilterValue): string {
+  switch (value.kind) {
+    case "number":
+      return value.text;
+    case "boolean":
+      return String(value.boolean);
+    case "null":
+      return "nothing";
+    case "text": {
+      const named = /^CN=((?:\\.|[^,\\])+),.*\bDC=/i.exec(value.text)?.[1];
+      return `"${named ?? value.text}"`;
+    }
   }
 }
 
 const blank = { kind: "comparison", span: { start: 0, end: 0 } } as const;
 
-function like<T>(
+function like(
   pattern: string,
-  verb: (does: string, doesNot: string) => T,
-): T {
+  verb: (does: string, doesNot: string, object?: string) => Words,
+): Words {
   const [, before = "", text = "", after = ""] =
     /^(\**)([^*]*)(\**)$/.exec(pattern) ?? [];
+  const object = `"${text}"`;
   if (!/^\**[^*]*\**$/.test(pattern))
-    return verb(`matches "${pattern}"`, `does not match "${pattern}"`);
-  if (text === "") return verb("is not empty", "is empty");
-  if (before && after)
-    return verb(`contains "${text}"`, `does not contain "${text}"`);
-  if (before) return verb(`ends with "${text}"`, `does not end with "${text}"`);
-  if (after)
-    return verb(`begins with "${text}"`, `does not begin with "${text}"`);
-  return verb(`is "${text}"`, `is not "${text}"`);
+    return verb("matches", "does not match", `"${pattern}"`);
+  if (text === "" && pattern !== "")
+    return verb("is not empty", "is empty", "");
+  if (before && after) return verb("contains", "does not contain", object);
+  if (before) return verb("ends with", "does not end with", object);
+  if (after) return verb("begins with", "does not begin with", object);
+  return verb("is", "is not", object);
 }
 
-function grouped(parts: string[], word: "and" | "or"): string {
-  const [only = ""] = parts;
-  return parts.length === 1 ? only : `(${parts.join(` ${word} `)})`;
+/** A comma where a clause has alternatives of its own, so that nobody reads them across the next word. */
+function alternate(said: readonly string[], word: "and" | "or"): string {
+  const holdsOr = said.some(
+    (text) => !text.startsWith("(") && / or "/.test(text),
+  );
+  if (!holdsOr || said.length < 2) return list(said, word);
+  return `${said.slice(0, -1).join(", ")}, ${word} ${said.at(-1) ?? ""}`;
 }
 
 function list(parts: readonly string[], word: string): string {

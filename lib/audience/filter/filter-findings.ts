@@ -1,10 +1,12 @@
 import type { ParseResult } from "./ast";
+import type { FilterMend } from "./filter-mend";
 import type {
   FaultRule,
   FilterFinding,
   FilterRule,
   FilterSurroundings,
 } from "./filter-rule";
+import { mendFilter } from "./mend-filter";
 import { alwaysEmpty } from "./rules/filter-always-empty";
 import { ambiguousAndOr } from "./rules/filter-ambiguous-and-or";
 import { disabledAccounts } from "./rules/filter-disabled-accounts";
@@ -58,9 +60,10 @@ export function filterFindings(
   surroundings: FilterSurroundings = {},
 ): FilterFinding[] {
   if (!parsed.ok)
-    return faultRules.flatMap(({ id, severity, judge }) => {
+    return faultRules.flatMap(({ id, severity, judge, mend }) => {
       const message = judge(parsed.error, text);
-      return message === null ? [] : [{ rule: id, severity, message }];
+      if (message === null) return [];
+      return [{ rule: id, severity, message, mends: mend(parsed.error, text) }];
     });
   const { author, appended } = stripExclusions(parsed.filter.andBindsTighter);
   const toJudge = {
@@ -70,8 +73,22 @@ export function filterFindings(
     appended,
     ...surroundings,
   };
-  return filterRules.flatMap(({ id, severity, judge }) => {
-    const message = judge(toJudge);
-    return message === null ? [] : [{ rule: id, severity, message }];
+  const found = filterRules.flatMap((rule) => {
+    const message = rule.judge(toJudge);
+    return message === null ? [] : [{ rule, message }];
   });
+  const rules = found.map(({ rule }) => rule);
+  let shared: FilterMend[] | undefined;
+  const mendsOf = ({ fill, beyondFilter }: FilterRule) => {
+    if (beyondFilter) return [];
+    return fill
+      ? mendFilter(toJudge, rules, fill)
+      : (shared ??= mendFilter(toJudge, rules));
+  };
+  return found.map(({ rule, message }) => ({
+    rule: rule.id,
+    severity: rule.severity,
+    message,
+    mends: mendsOf(rule),
+  }));
 }

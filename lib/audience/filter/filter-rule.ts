@@ -1,4 +1,5 @@
 import type { FilterNode, ParsedFilter, ParseFault } from "./ast";
+import type { FilterMend } from "./filter-mend";
 
 /** As in the findings of an audit. */
 export type FilterSeverity = "critical" | "high" | "medium" | "low" | "info";
@@ -9,6 +10,8 @@ export interface FilterFinding {
   severity: FilterSeverity;
   /** What is the matter with this filter and how to mend it. */
   message: string;
+  /** What to save instead: one, or one of two where its author alone knows which reading he meant; else none. */
+  mends: FilterMend[];
 }
 
 /** What is known beside the text, where anything is. */
@@ -33,6 +36,12 @@ export interface FilterRule {
   severity: FilterSeverity;
   /** The finding's message, or null where the rule does not apply. */
   judge: (filter: FilterToJudge) => string | null;
+  /** Mends what the text alone decides; done in every mended filter of the list, whichever finding shows it. */
+  repair?: (author: FilterNode | null) => FilterNode | null;
+  /** Mends it but for what a person has to fill in, in angle brackets. */
+  fill?: (author: FilterNode | null) => { filter: FilterNode; note: string };
+  /** No other filter mends it. */
+  beyondFilter?: true;
 }
 
 /** A rule about text that is no filter. */
@@ -40,4 +49,5 @@ export interface FaultRule {
   id: string;
   severity: FilterSeverity;
   judge: (fault: ParseFault, text: string) => string | null;
+  mend: (fault: ParseFault, text: string) => FilterMend[];
 }

@@ -1,3 +1,4 @@
+import type { FilterMend } from "../../audience/filter/filter-mend";
 import type { ListRecord } from "../../directory/snapshot";
 
 const setCmdlets = {
@@ -13,11 +14,21 @@ export function limitSendersCommand({ address, kind }: Target): string {
   return `${setCmdlets[kind]} -Identity ${quote(address)} -AcceptMessagesOnlyFromSendersOrMembers '<who may write>'`;
 }
 
-/** Braces keep PowerShell from reading $null and $true before Exchange does. */
-export function mendFilterCommand({ address, kind }: Target): string | null {
-  return kind === "dynamicDistributionGroup"
-    ? `${setCmdlets[kind]} -Identity ${quote(address)} -RecipientFilter {<the mended filter>}`
-    : null;
+/**
+ * The filters to save, each as a command with what to know before it is run. Single quotes keep PowerShell
+ * from reading $null and $true before Exchange does. Null where no other filter mends it.
+ */
+export function mendFilterCommand(
+  { address, kind }: Target,
+  mends: readonly FilterMend[],
+): string | null {
+  if (kind !== "dynamicDistributionGroup" || mends.length === 0) return null;
+  return mends
+    .flatMap(({ note, filter }) => [
+      ...(note === null ? [] : [`# ${note}`]),
+      `${setCmdlets[kind]} -Identity ${quote(address)} -RecipientFilter ${quote(filter)}`,
+    ])
+    .join("\n");
 }
 
 export function refreshCommand({ address, kind }: Target): string | null {
@@ -26,7 +37,7 @@ export function refreshCommand({ address, kind }: Target): string | null {
     : null;
 }
 
-/** For PowerShell: nothing inside single quotes has a meaning but the quote itself. */
+/** For PowerShell: nothing inside single quotes has a meaning but the quote itself, which may be a typographic one. */
 export function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }

@@ -3,6 +3,7 @@ import { canonicalProperty } from "../canonical-property";
 import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
 import { foldFilter } from "../fold-filter";
+import { ask } from "../map-filter";
 import { conjuncts } from "../walk-filter";
 
 /** Of these a recipient may have several values, so that two may be asked for at once. */
@@ -19,7 +20,14 @@ export const alwaysEmpty: FilterRule = {
     if (!clash || clashes.includes(null)) return null;
     return `Can never take anybody: ${clash}. Join alternatives with -or.`;
   },
+  fill: (author) => ({
+    filter: author ?? nobody,
+    note: "Join with -or what are alternatives, or take one of the two away, before you save it:",
+  }),
 };
+
+/** Where nothing but Exchange's own exclusions stood. */
+const nobody = ask("Alias", "<whom it should take>");
 
 /** Why no recipient meets a filter, in words; null where it is not seen that none does. */
 function findClash(root: FilterNode): string | null {

@@ -1,6 +1,8 @@
+import type { Comparison } from "../ast";
 import { canonicalProperty } from "../canonical-property";
 import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
+import { mapFilter } from "../map-filter";
 import { walkFilter } from "../walk-filter";
 
 export const disabledAccounts: FilterRule = {
@@ -15,4 +17,20 @@ export const disabledAccounts: FilterRule = {
     }
     return null;
   },
+  repair: (author) => author && mapFilter(author, mended),
 };
+
+function mended(comparison: Comparison): Comparison {
+  const { property, value } = comparison;
+  const testsDisabled =
+    canonicalProperty(property) === "useraccountcontrol" &&
+    value.kind === "text" &&
+    /accountdisabled/i.test(value.text);
+  return testsDisabled
+    ? {
+        ...comparison,
+        property: "ExchangeUserAccountControl",
+        value: { kind: "text", text: "AccountDisabled" },
+      }
+    : comparison;
+}

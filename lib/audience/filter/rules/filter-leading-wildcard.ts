@@ -1,5 +1,7 @@
+import type { Comparison } from "../ast";
 import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
+import { ask, mapFilter } from "../map-filter";
 import { walkFilter } from "../walk-filter";
 
 export const leadingWildcard: FilterRule = {
@@ -14,4 +16,15 @@ export const leadingWildcard: FilterRule = {
     }
     return null;
   },
+  fill: (author) => ({
+    filter: mapFilter(author ?? ask("Alias", "<text>"), withoutLeadingStar),
+    note: "Fill in what the value begins with:",
+  }),
 };
+
+function withoutLeadingStar(comparison: Comparison): Comparison {
+  const { operator, value } = comparison;
+  if (operator !== "like" && operator !== "notlike") return comparison;
+  if (value.kind !== "text" || !value.text.startsWith("*")) return comparison;
+  return { ...comparison, value: { kind: "text", text: "<beginning>*" } };
+}

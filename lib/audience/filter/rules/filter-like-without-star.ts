@@ -1,5 +1,7 @@
+import type { Comparison } from "../ast";
 import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
+import { mapFilter } from "../map-filter";
 import { walkFilter } from "../walk-filter";
 
 export const likeWithoutStar: FilterRule = {
@@ -14,4 +16,15 @@ export const likeWithoutStar: FilterRule = {
     }
     return null;
   },
+  repair: (author) => author && mapFilter(author, exactly),
 };
+
+/** What it means as it stands. */
+function exactly(comparison: Comparison): Comparison {
+  const { operator, value } = comparison;
+  if (value.kind !== "text" || value.text.includes("*")) return comparison;
+  if (operator === "like") return { ...comparison, operator: "eq" };
+  return operator === "notlike"
+    ? { ...comparison, operator: "ne" }
+    : comparison;
+}

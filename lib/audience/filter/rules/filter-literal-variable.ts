@@ -1,8 +1,10 @@
 import type { FaultRule, FilterRule } from "../filter-rule";
+import { ask, mapFilter } from "../map-filter";
 import { walkFilter } from "../walk-filter";
 
 const id = "filter-literal-variable";
 const severity = "high";
+const variables = /\$([A-Za-z_]\w*|[({][^)}]*[)}])/g;
 const variable = /\$(\w+|[({][^)}]*[)}])/;
 
 export const literalVariable: FilterRule = {
@@ -18,10 +20,35 @@ export const literalVariable: FilterRule = {
     }
     return null;
   },
+  fill: (author) => ({
+    filter: mapFilter(author ?? ask("Alias", "<value>"), (comparison) => {
+      const { value } = comparison;
+      if (value.kind !== "text") return comparison;
+      const text = value.text.replace(
+        variables,
+        (name) => `<value of ${name.slice(1)}>`,
+      );
+      return { ...comparison, value: { kind: "text", text } };
+    }),
+    note: "Fill in the value:",
+  }),
 };
 
 export const unexpandedVariable: FaultRule = {
   id,
   severity,
   judge: ({ reason, message }) => (reason === "variable" ? message : null),
+  mend: ({ position }, text) => [
+    {
+      note: "Fill in the value:",
+      filter:
+        text.slice(0, position) +
+        text
+          .slice(position)
+          .replace(
+            /\$(\w+|[({][^)}]*[)}])/,
+            (name) => `'<value of ${name.slice(1)}>'`,
+          ),
+    },
+  ],
 };

@@ -14,6 +14,7 @@ const listTypes =
 export const namesList: FilterRule = {
   id: "filter-names-list",
   severity: "medium",
+  beyondFilter: true,
   judge({ filter, isList }) {
     for (const { comparison, excludes } of walkFilter(filter.andBindsTighter)) {
       const { property, operator, value } = comparison;

@@ -1,5 +1,6 @@
 import { breadth } from "../breadth";
 import type { FilterRule } from "../filter-rule";
+import { alsoAsk, ask } from "../map-filter";
 
 /** From this share of all recipients on … */
 const share = 0.8;
@@ -18,4 +19,8 @@ export const nearlyEveryone: FilterRule = {
       : "Asks for nothing that sets some recipients apart from the rest";
     return `${size}: narrow it by a department, an office or an attribute set for the purpose, or restrict who may write to it.`;
   },
+  fill: (author) => ({
+    filter: alsoAsk(author, ask("Department", "<department>")),
+    note: "Fill in what sets its members apart, a department or another property:",
+  }),
 };

@@ -1,6 +1,7 @@
 import { canonicalProperty } from "../canonical-property";
 import type { FilterRule } from "../filter-rule";
 import { foldFilter } from "../fold-filter";
+import { alsoAsk, ask } from "../map-filter";
 
 const types = new Set([
   "recipienttype",
@@ -15,6 +16,10 @@ export const noRecipientType: FilterRule = {
     if (author && namesAType(author)) return null;
     return "Names no recipient type on every way to match, so guests, contacts, rooms, shared mailboxes and other lists get in: add -and (RecipientTypeDetails -eq 'UserMailbox').";
   },
+  repair: (author) =>
+    author && namesAType(author)
+      ? author
+      : alsoAsk(author, ask("RecipientTypeDetails", "UserMailbox")),
 };
 
 /** Whoever matches is of a type that the filter names. */

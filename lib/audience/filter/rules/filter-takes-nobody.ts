@@ -3,6 +3,7 @@ import type { FilterRule } from "../filter-rule";
 export const takesNobody: FilterRule = {
   id: "filter-takes-nobody",
   severity: "low",
+  beyondFilter: true,
   judge({ audience }) {
     if (!audience?.exact || audience.count > 0 || audience.recipients === 0)
       return null;

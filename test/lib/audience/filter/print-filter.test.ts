@@ -120,12 +120,27 @@ describe("explainFilter", () => {
   test.each([
     [
       "documented",
-      'Takes user mailboxes whose (Title begins with "Matron" or Title begins with "Sister") and StateOrProvince is "LS".',
+      'Takes user mailboxes whose Title begins with "Matron" or "Sister", and StateOrProvince is "LS".',
     ],
-    ["stored", 'Takes user mailboxes whose Office begins with "North Wing".'],
+    [
+      "stored",
+      'Takes user mailboxes whose Office begins with "North Wing", Exchange\'s own system mailboxes left out.',
+    ],
     [
       "fiveTerms",
-      'Takes mailboxes (of people, shared, rooms) whose City is "Leeds".',
+      'Takes mailboxes (of people, shared, rooms) whose City is "Leeds", Exchange\'s own system mailboxes left out.',
+    ],
+    [
+      "resaved",
+      'Takes mailboxes (of people, shared, rooms) except shared mailboxes and rooms, whose CustomAttribute7 is "YesMail", Exchange\'s own system mailboxes left out.',
+    ],
+    [
+      "notInGroup",
+      'Takes user mailboxes whose MemberOfGroup is not "Front Desk20250605", Exchange\'s own system mailboxes left out.',
+    ],
+    [
+      "blockList",
+      'Takes mailboxes (of people, shared, rooms) whose UsageLocation is "United Kingdom", Company is not "Agency" or "", and office is not "Hull", "", "Depot-2" or "Location2", Exchange\'s own system mailboxes left out.',
     ],
     [
       "exceptOne",
@@ -155,7 +170,7 @@ describe("explainFilter", () => {
     ],
     [
       "RecipientType -eq 'MailContact' -and A -ge 5 -and B -like '*mid*' -and C -notlike 'a*b' -and D -eq $true",
-      'Takes contacts whose A is 5 or over, B contains "mid", C does not match "a*b" and D is true.',
+      'Takes contacts whose A is at least 5, B contains "mid", C does not match "a*b" and D is true.',
     ],
     [
       "A -eq 'x' -or B -eq 'y' -and RecipientType -eq 'MailContact'",
