@@ -19,13 +19,9 @@ export function describeAudience({
       result.status === "exact" ? result.status : pc.yellow(result.status),
       result.findings.length === 0 ? "" : String(result.findings.length),
     ]);
-  const notes = results.filter(
-    ({ findings, unknown, status }) =>
-      findings.length > 0 || (status === "incomplete" && unknown.length > 0),
-  );
   return [
     table.toString(),
-    ...notes.map(describeNotes),
+    ...results.map(describeNotes),
     `${results.length.toLocaleString("en")} filters over ${recipients.toLocaleString("en")} recipients.`,
     "",
   ].join("\n");
@@ -42,6 +38,7 @@ function countOf({ status, count, readings }: FilterResult): string {
 
 function describeNotes({
   id,
+  takes,
   status,
   unknown,
   findings,
@@ -53,5 +50,6 @@ function describeNotes({
     lines.push(
       `  The recipients have no column ${unknown.join(", ")}, so only a lower bound is known.`,
     );
-  return [`\n${pc.bold(id)}`, ...lines].join("\n") + "\n";
+  const head = takes === null ? [] : [`  ${takes}`];
+  return [`\n${pc.bold(id)}`, ...head, ...lines].join("\n") + "\n";
 }

@@ -1,5 +1,6 @@
 import type { ParseResult } from "../../lib/audience/filter/ast";
 import { canonicalProperty } from "../../lib/audience/filter/canonical-property";
+import { explainFilter } from "../../lib/audience/filter/explain-filter";
 import { filterFindings } from "../../lib/audience/filter/filter-findings";
 import { filterProperties } from "../../lib/audience/filter/filter-properties";
 import { parseFilter } from "../../lib/audience/filter/parse-filter";
@@ -13,6 +14,8 @@ import type { NamedFilter } from "./read-filters";
 
 export interface FilterResult {
   id: string;
+  /** Whom it takes, in one English sentence; null for an invalid filter. */
+  takes: string | null;
   status: FilterStatus;
   /** Null for an invalid filter; a lower bound for an incomplete one; of two readings the larger. */
   count: number | null;
@@ -75,6 +78,7 @@ function measureOne(
   if (!parsed.ok) {
     return {
       id,
+      takes: null,
       status: "invalid",
       count: null,
       unknown: [],
@@ -93,6 +97,7 @@ function measureOne(
   });
   return {
     id,
+    takes: explainFilter(parsed.filter),
     status,
     count,
     ...(readings ? { readings } : {}),

@@ -1,12 +1,17 @@
+import { sayFilter } from "../../lib/audience/filter/say-filter";
 import type { AuditOutcome } from "../../lib/audit/audit-snapshot";
 
-/** What `--json` prints: findings that nobody waived, and a decision for every list. */
+/**
+ * What `--json` prints: findings that nobody waived, and a decision for every list; for a dynamic one also
+ * whom its filter takes, null where it cannot be read.
+ */
 export function auditAnswer({
   lists,
   findings,
   decisions,
   stopped,
 }: AuditOutcome) {
+  const filters = new Map(lists.map(({ guid, filter }) => [guid, filter]));
   return {
     lists: lists.length,
     findings: findings
@@ -20,11 +25,15 @@ export function auditAnswer({
         limit,
         message,
       })),
-    decisions: decisions.map(({ list, action, reason }) => ({
-      list,
-      action,
-      reason,
-    })),
+    decisions: decisions.map(({ list, listGuid, action, reason }) => {
+      const filter = filters.get(listGuid);
+      return {
+        list,
+        action,
+        reason,
+        ...(filter != null && { takes: sayFilter(filter) }),
+      };
+    }),
     stopped,
   };
 }

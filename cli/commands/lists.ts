@@ -43,7 +43,11 @@ export function listsCommand(terminal: Terminal): Command {
             terminal,
             list === undefined ? { value: shown } : (shown[0] ?? null),
           );
-        else terminal.out(describe(shown, lists.length));
+        else {
+          terminal.out(describe(shown, lists.length));
+          const takes = list === undefined ? null : shown[0]?.takes;
+          if (takes) terminal.out(`${takes}\n`);
+        }
         return shown.some((one) => isOver(one) && one.open && !one.restricted)
           ? 1
           : 0;

@@ -91,6 +91,7 @@ export async function buildApp(): Promise<App> {
     resolveSender: createSenderResolver(policy),
     tenantSettings: keepFor(hour, clock, exchange.readTenantSettings),
     automationBlockedBy: automation.blockedBy,
+    isPaused: async () => (await automation.lastPause())?.paused === true,
     mailTips: createMailTips({ ...house, policy, tips: exchange }),
     holds: enforcement.auditHolds,
   });

@@ -1,3 +1,4 @@
+import { sayFilter } from "../audience/filter/say-filter";
 import {
   limitFromExpectation,
   listExpectation,
@@ -19,6 +20,7 @@ export function createListAnswers(deps: {
   restrictedLists(): Promise<ReadonlySet<string>>;
 }): ApiDeps["lists"] {
   const { policy, auditor, knowledge } = deps;
+  const sentences = new WeakMap<AuditedList, string | null>();
 
   async function surroundings() {
     const [audited, restricted, approvals] = await Promise.all([
@@ -29,14 +31,25 @@ export function createListAnswers(deps: {
     return { audited, restricted, approvals };
   }
 
+  /** Said once for each list of an audit: a page of lists is asked for more often than audited. */
+  function sentence(list: AuditedList): string | null {
+    let takes = sentences.get(list);
+    if (takes === undefined) {
+      takes = sayFilter(list.filter);
+      sentences.set(list, takes);
+    }
+    return takes;
+  }
+
   function answer(
     list: AuditedList,
     restricted: ReadonlySet<string>,
     approval: ListApproval | undefined,
   ): ListAnswer {
-    const { writable, certainReach: _, ...known } = list;
+    const { writable, certainReach: _, filter: __, ...known } = list;
     return {
       ...known,
+      takes: sentence(list),
       ...expectation(list, approval),
       approved: list.approved || approval !== undefined,
       restricted: restricted.has(list.guid),
@@ -70,7 +83,7 @@ export function createListAnswers(deps: {
     restricted: ReadonlySet<string>,
     approval: ListApproval | undefined,
   ): ListAnswer {
-    const { guid, address, kind, synced } = list;
+    const { guid, address, kind, filter, synced } = list;
     const { expectedAudience, limit } = listExpectation(
       list,
       policy,
@@ -80,6 +93,7 @@ export function createListAnswers(deps: {
       guid,
       address,
       kind,
+      takes: sayFilter(filter),
       storedAudience: null,
       storedAsOf: null,
       predictedAudience: null,

@@ -3,6 +3,7 @@ import {
   type MeasuredReach,
   type ReachOptions,
 } from "../audience/reach/measure-reach";
+import { explainFilter } from "../audience/filter/explain-filter";
 import type { ParseFault } from "../audience/filter/ast";
 import { parseFilter } from "../audience/filter/parse-filter";
 import type { DirectorySnapshot } from "../directory/snapshot";
@@ -37,6 +38,7 @@ export function createPreview(deps: {
     if (!preview.ok) throw brokenFilter(preview.fault);
     const { status, audience, readings, unknown, findings } = preview;
     return {
+      takes: explainFilter(parsed.filter),
       count: audience.count,
       status,
       ...(readings && { readings }),

@@ -17,6 +17,8 @@ export const auditedListSchema = z.object({
     "distributionGroup",
     "microsoft365Group",
   ]),
+  /** The filter that was judged; null for a static list. */
+  filter: z.string().nullable().default(null),
   storedAudience: z.number().int().nullable(),
   storedAsOf: z.string().nullable(),
   predictedAudience: z.number().int().nullable(),
@@ -43,6 +45,7 @@ export function toAuditedList(facts: ListFacts, open: boolean): AuditedList {
     guid: list.guid,
     address: list.address,
     kind: list.kind,
+    filter: list.filter,
     storedAudience: reach?.stored?.count ?? null,
     storedAsOf: reach?.stored?.asOf ?? null,
     predictedAudience: reach?.predicted?.count ?? null,

@@ -59,6 +59,8 @@ export interface AuditorDeps {
   tenantSettings(): Promise<TenantSettings | null>;
   /** Why nothing may be done by itself now (paused, no approved-senders group); null when it may. */
   automationBlockedBy(): Promise<string | null>;
+  /** While somebody paused automation, what is held stays held. */
+  isPaused(): Promise<boolean>;
   mailTips: MailTips;
   holds: {
     /** Lists with an audit hold, and the reach for which they have it. */
@@ -205,6 +207,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
 
   /** A policy that only reports wants nothing restricted: what an enforcing one had restricted is restored. */
   async function giveBack(): Promise<void> {
+    if (await deps.isPaused()) return;
     await deps.holds.remove([...(await deps.holds.held()).keys()]);
   }
 

@@ -55,7 +55,9 @@ function explainReading(root: FilterNode): string {
       : subject;
   if (conditions.length === 0) return taken;
   const comma = taken === everyone || excepted.length > 0 ? "," : "";
-  return `${taken}${comma} whose ${alternate(clauses(conditions), "and")}`;
+  const said = alternate(clauses(conditions), "and");
+  const bracketed = conditions.length === 1 && said.startsWith("(");
+  return `${taken}${comma} whose ${bracketed ? said.slice(1, -1) : said}`;
 }
 
 /** The kinds of recipients that a conjunct asks for, when that is all it asks. */

@@ -47,6 +47,12 @@ export const listAnswer = z
       "distributionGroup",
       "microsoft365Group",
     ]),
+    takes: z
+      .string()
+      .nullable()
+      .describe(
+        "Whom its filter takes, in one sentence; null where it has none that can be read.",
+      ),
     storedAudience: count
       .nullable()
       .describe("Recipients who get mail now, by the stored membership."),
@@ -72,6 +78,7 @@ export type ListAnswer = z.infer<typeof listAnswer>;
 
 export const previewAnswer = z
   .object({
+    takes: z.string().describe("Whom it takes, in one sentence."),
     count: count.describe("Recipients that a list with it would reach."),
     status: z.enum(["exact", "ambiguous", "incomplete"]),
     readings: z

@@ -70,9 +70,17 @@ describe("breakwater audience", () => {
     });
     expect(recipients).toBe(4);
     expect(results).toEqual([
-      { id: "exact", status: "exact", count: 2, unknown: [], findings: [] },
+      {
+        id: "exact",
+        takes: 'Takes user mailboxes whose Department is "Pharmacy".',
+        status: "exact",
+        count: 2,
+        unknown: [],
+        findings: [],
+      },
       {
         id: "address",
+        takes: expect.stringContaining('begins with "smtp:B@x"') as string,
         status: "exact",
         count: 1,
         unknown: [],
@@ -80,6 +88,9 @@ describe("breakwater audience", () => {
       },
       {
         id: "ambiguous",
+        takes: expect.stringContaining(
+          "or, read from left to right,",
+        ) as string,
         status: "exact",
         count: 2,
         unknown: [],
@@ -92,6 +103,8 @@ describe("breakwater audience", () => {
       },
       {
         id: "incomplete",
+        takes:
+          'Takes user mailboxes whose Office is "Leeds" or MemberOfGroup is "CN=x".',
         status: "incomplete",
         count: 1,
         unknown: ["MemberOfGroup"],
@@ -99,6 +112,7 @@ describe("breakwater audience", () => {
       },
       {
         id: "invalid",
+        takes: null,
         status: "invalid",
         count: null,
         unknown: [],
@@ -112,6 +126,7 @@ describe("breakwater audience", () => {
       },
       {
         id: "empty",
+        takes: null,
         status: "invalid",
         count: null,
         unknown: [],

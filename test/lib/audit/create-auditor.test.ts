@@ -57,6 +57,7 @@ function auditorOf(
     resolveSender: () => undefined,
     tenantSettings: () => Promise.resolve(null),
     automationBlockedBy: () => Promise.resolve(null),
+    isPaused: () => Promise.resolve(false),
     mailTips: {
       plan: () => Promise.resolve([]),
       write: () => Promise.resolve(0),
@@ -134,6 +135,28 @@ test("reporting after it enforced gives back what it had restricted, and nothing
   expect(await auditor.run({ by: "timer" })).toMatchObject({ state: "done" });
   expect(held.size).toBe(0);
   expect(placed).toEqual([]);
+});
+
+test("while it is paused, reporting gives nothing back, and enforcing neither restricts nor gives back", async () => {
+  for (const mode of ["report", "enforce"]) {
+    let paused = true;
+    const { auditor, held, placed } = auditorOf(
+      sketches(10, 1),
+      { audit: { mode } },
+      {
+        isPaused: () => Promise.resolve(paused),
+        automationBlockedBy: () => Promise.resolve(paused ? "paused" : null),
+      },
+    );
+    // The second is within its limit, and an audit that may act clears it.
+    held.set(guid(1), 5_000).set(guid(2), 5);
+    await auditor.run({ by: "timer" });
+    expect([...held.keys()]).toEqual([guid(1), guid(2)]);
+    expect(placed).toEqual([]);
+    paused = false;
+    await auditor.run({ by: "timer" });
+    expect([...held.keys()]).toEqual(mode === "report" ? [] : [guid(1)]);
+  }
 });
 
 test("without what it needs it reports only, and says why", async () => {

@@ -1,3 +1,4 @@
+import { sayFilter } from "../../../audience/filter/say-filter";
 import { count } from "../../words";
 import type { Finding } from "../../finding";
 import { explain } from "../explanations";
@@ -23,6 +24,7 @@ export function listsThatMatter({ matters }: ReportModel): Html {
 function card({ list, findings, restrict, reason }: ReportList): Html {
   const worst = findings[0]?.severity ?? "info";
   const kinds = kindFigures(list.byKind);
+  const takes = sayFilter(list.filter);
   const facts: [string, string][] = [
     ["Reaches", reachFigure(list)],
     [
@@ -36,6 +38,7 @@ function card({ list, findings, restrict, reason }: ReportList): Html {
   ];
   return html`<article class="${worst}" aria-labelledby="list-${list.guid}">
     <h3 id="list-${list.guid}" class="address">${list.address}</h3>
+    ${takes === null ? "" : html`<p>${takes}</p>`}
     <dl>
       ${facts.map(
         ([term, figure]) =>

@@ -166,7 +166,7 @@ describe("explainFilter", () => {
     ],
     [
       "RecipientType -eq 'MailContact' -and -not(A -eq 'x' -or B -ne $null)",
-      'Takes contacts whose (A is not "x" and B is empty).',
+      'Takes contacts whose A is not "x" and B is empty.',
     ],
     [
       "RecipientType -eq 'MailContact' -and A -ge 5 -and B -like '*mid*' -and C -notlike 'a*b' -and D -eq $true",
@@ -174,7 +174,7 @@ describe("explainFilter", () => {
     ],
     [
       "A -eq 'x' -or B -eq 'y' -and RecipientType -eq 'MailContact'",
-      'Takes recipients of every kind, guests, contacts and lists included, whose (A is "x" or (B is "y" and RecipientType is "MailContact")), or, read from left to right, contacts whose (A is "x" or B is "y").',
+      'Takes recipients of every kind, guests, contacts and lists included, whose A is "x" or (B is "y" and RecipientType is "MailContact"), or, read from left to right, contacts whose A is "x" or B is "y".',
     ],
   ])("%s", (text, sentence) => {
     expect(explainFilter(parsed(text))).toBe(sentence);
