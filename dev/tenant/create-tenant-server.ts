@@ -1,5 +1,5 @@
 import formbody from "@fastify/formbody";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import {
   registerExchange,
   type ExchangeDependencies,
@@ -7,6 +7,7 @@ import {
 import type { DeltaOptions } from "./graph/delta/delta-routes";
 import { FaultBook, type SeededFaults } from "./faults/fault-book";
 import { registerFaults } from "./faults/register-faults";
+import { unknownVersion } from "./graph/answer-outside";
 import { registerGraph } from "./graph/register-graph";
 import type { SubscriptionOptions } from "./graph/subscriptions/subscription-book";
 import { registerIdentity } from "./identity/register-identity";
@@ -69,8 +70,18 @@ export async function createTenantServer(
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 4 * 1024 * 1024,
-    routerOptions: { maxParamLength: 500 },
+    // As long as a URL may be: an identifier that is too long is not found, like any other.
+    routerOptions: { maxParamLength: 16_384 },
+    // Fastify's own refusals, of a URL that cannot be decoded.
+    frameworkErrors: (_error, request, reply) =>
+      void (reply as FastifyReply)
+        .code(400)
+        .type("application/json; charset=utf-8")
+        .send(unknownVersion(request.url, state.clock.now())),
   });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(400).send(unknownVersion(request.url, state.clock.now())),
+  );
   await app.register(formbody);
   keepBusy(app, state);
   registerFaults(app, faults, state.clock);
@@ -79,11 +90,11 @@ export async function createTenantServer(
     faults,
     judgeToken: (authorization, role) =>
       issuer.judge(authorization, "exchange", role),
-    allowedCmdlets(authorization) {
+    rightsOf(authorization) {
       const client = issuer.bearerOf(authorization);
       return options.rights === "open" || !client
         ? null
-        : state.roles.cmdletsOf(client.clientId, client.directoryRoles);
+        : state.roles.rightsOf(client.clientId, client.directoryRoles);
     },
     nextLinks: options.nextLinks,
   });

@@ -52,6 +52,11 @@ export const exchangeOptions: readonly Option[] = [
     "--user-lists <kind>",
     "lists that users may make by their default role: static, or dynamicToo",
   ),
+  habit(
+    "goneSenders",
+    "--gone-senders <what>",
+    "a deleted recipient among a list's accepted senders: vanish (the last one leaves the list open) or stay",
+  ),
   new Option(
     "--rights <how>",
     "enforced: an application runs what its roles allow; open: every cmdlet",
@@ -73,10 +78,10 @@ export function stateOptionsOf(
   options: ExchangeOptions,
 ): Pick<TenantStateOptions, "delays" | "habits"> {
   const { restrictionSeconds, ruleSeconds, transportConfigSeconds } = options;
-  const { ruleTexts, stormReplies, userLists } = options;
+  const { ruleTexts, stormReplies, userLists, goneSenders } = options;
   return {
     delays: { restrictionSeconds, ruleSeconds, transportConfigSeconds },
-    habits: { ruleTexts, stormReplies, userLists },
+    habits: { ruleTexts, stormReplies, userLists, goneSenders },
   };
 }
 

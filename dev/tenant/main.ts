@@ -11,6 +11,7 @@ import {
 import { oneOf, whole } from "./option-values";
 import type { NextLinks } from "./exchange/page-cursors";
 import type { ExpiredDelta } from "./graph/delta/delta-token";
+import type { SubscriptionOptions } from "./graph/subscriptions/subscription-book";
 import type { Precedence } from "./filter/match-filter";
 import { startOrdinaryMail } from "./mail-flow/ordinary-mail";
 import { createTenantState } from "./state/create-tenant-state";
@@ -22,6 +23,8 @@ interface Options extends ExchangeOptions {
   seed: number;
   nextLinks: NextLinks;
   expiredDelta: ExpiredDelta;
+  unauthorized: NonNullable<SubscriptionOptions["unauthorized"]>;
+  renewal: "validated" | "silent";
   precedence: Precedence;
 }
 
@@ -60,6 +63,18 @@ const command = new Command("tenant")
     "gone",
   )
   .option(
+    "--unauthorized <behaviour>",
+    "a subscription that nobody reauthorized: stops, or continues as if somebody had",
+    oneOf("stops", "continues"),
+    "stops",
+  )
+  .option(
+    "--renewal <behaviour>",
+    "whether renewing a subscription repeats its handshake: silent (no) or validated",
+    oneOf("silent", "validated"),
+    "silent",
+  )
+  .option(
     "--precedence <reading>",
     "how a filter that mixes -and and -or without brackets is read: andBindsTighter or leftToRight",
     oneOf("andBindsTighter", "leftToRight"),
@@ -71,6 +86,7 @@ for (const option of exchangeOptions) command.addOption(option);
 async function main(): Promise<void> {
   const options = command.parse().opts<Options>();
   const { port, scale, seed, precedence, nextLinks, expiredDelta } = options;
+  const { unauthorized, renewal } = options;
   const state = createTenantState({
     clock: createRealClock(),
     scale,
@@ -83,6 +99,7 @@ async function main(): Promise<void> {
     port,
     nextLinks,
     delta: { expired: expiredDelta },
+    subscriptions: { unauthorized, validateOnRenewal: renewal === "validated" },
     ...serverOptionsOf(options),
   });
   const endMail = startOrdinaryMail(state, server.mailFlow);

@@ -43,11 +43,13 @@ export function answerCall(
         headers: {},
         body: error.body,
       };
-    if (error instanceof ExchangeError)
-      return answer(error.status, JSON.stringify(error.body()));
+    if (error instanceof ExchangeError) return errorAnswer(error);
     throw error;
   }
 }
+
+export const errorAnswer = (error: ExchangeError): ExchangeAnswer =>
+  answer(error.status, JSON.stringify(error.body()));
 
 const answer = (
   status: number,

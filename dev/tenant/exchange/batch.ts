@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FaultBook } from "../faults/fault-book";
 import type { EstateState } from "../state/create-tenant-state";
+import type { Rights } from "../state/roles/role-directory";
 import { answerCall, type ExchangeAnswer } from "./answer-call";
 import { badParameters, ExchangeError } from "./exchange-error";
 import type { PageCursors } from "./page-cursors";
@@ -10,7 +11,7 @@ export interface BatchCall {
   url: URL;
   body: unknown;
   prefer: string | undefined;
-  allowed: ReadonlySet<string> | null;
+  rights: Rights | null;
 }
 
 interface InnerRequest {
@@ -51,7 +52,7 @@ export async function answerBatch(
         ),
         body,
         header: (name) => headers[name],
-        allowed: call.allowed,
+        rights: call.rights,
       },
       state,
       cursors,

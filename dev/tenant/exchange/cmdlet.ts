@@ -1,5 +1,6 @@
 import type { EstateState } from "../state/create-tenant-state";
 import { toRow, type Row } from "./exchange-row";
+import type { WriteScope } from "./write-scope";
 
 /** What a cmdlet found: rows are made when they are sent. */
 export interface CmdletResult {
@@ -27,8 +28,8 @@ export interface Cmdlet {
   ): CmdletResult;
 }
 
-/** What a cmdlet may know of the service that runs it. */
-export interface Surroundings {
+/** What a cmdlet may know of the service that runs it, and of its caller. */
+export interface Surroundings extends WriteScope {
   /** Parameters of a cmdlet; undefined where there is no such. */
   parametersOf: (cmdlet: string) => readonly string[] | undefined;
 }

@@ -105,6 +105,22 @@ export const syncedFromOnPremises = (identity: string, cmdlet: string) =>
     `The operation on mailbox "${identity}" failed because it's out of the current user's write scope. The action '${cmdlet}', can't be performed on the object '${identity}' because the object is being synchronized from your on-premises organization. This action should be performed on the object in your on-premises organization.`,
   );
 
+/** The type and the text are PowerShell's; neither was seen over REST. */
+export const outOfScope = (identity: string) =>
+  new ExchangeError(
+    400,
+    "Microsoft.Exchange.Data.Directory.ADScopeException",
+    `The operation couldn't be performed because '${identity}' isn't within your current write scopes.`,
+  );
+
+/** A body that is no JSON, or a resource that there is not: refused before any cmdlet is looked for. */
+export const requestRefused = (status: 400 | 404, message: string) =>
+  new ExchangeError(
+    status,
+    "Microsoft.Exchange.Admin.OData.Core.ODataServiceException",
+    message,
+  );
+
 /** Cursors hold for half an hour, and only where they were made. */
 export const expiredPage = () =>
   new ExchangeError(

@@ -1,12 +1,14 @@
 import type { Readable } from "node:stream";
 import type { EstateState } from "../state/create-tenant-state";
-import type { Cmdlet, CmdletResult, Surroundings } from "./cmdlet";
+import type { Rights } from "../state/roles/role-directory";
+import type { Cmdlet, CmdletResult } from "./cmdlet";
 import { cmdlets } from "./cmdlets";
 import { badParameters, expiredPage, ForbiddenCmdlet } from "./exchange-error";
 import type { PageCursors } from "./page-cursors";
 import { readInvocation, type Invocation } from "./read-invocation";
 import type { Surface } from "./surfaces";
 import { writePage } from "./write-page";
+import { writeScopeOf } from "./write-scope";
 
 /** A call as it came in, by itself or inside a batch. */
 export interface ExchangeCall {
@@ -15,8 +17,8 @@ export interface ExchangeCall {
   url: URL;
   body: unknown;
   header: (name: string) => string | undefined;
-  /** In lower case; null: rights are not enforced. */
-  allowed: ReadonlySet<string> | null;
+  /** Null: rights are not enforced. */
+  rights: Rights | null;
   /** Rows an answer has at most, whatever was asked for: a fault. */
   mostRows?: number;
 }
@@ -24,15 +26,14 @@ export interface ExchangeCall {
 const known = new Map(
   cmdlets.map((cmdlet) => [cmdlet.name.toLowerCase(), cmdlet]),
 );
-const surroundings: Surroundings = {
-  parametersOf: (name) => known.get(name.toLowerCase())?.parameters,
-};
+const parametersOf = (name: string) =>
+  known.get(name.toLowerCase())?.parameters;
 
-/** Names of the cmdlets that there are, or of those that are allowed. */
-export const cmdletNames = (allowed: ReadonlySet<string> | null): string[] =>
+/** Names of the cmdlets that there are, or of those that are granted. */
+export const cmdletNames = (rights: Rights | null): string[] =>
   cmdlets
     .map(({ name }) => name)
-    .filter((name) => !allowed || allowed.has(name.toLowerCase()))
+    .filter((name) => !rights || rights.has(name.toLowerCase()))
     .sort();
 
 /** The answer's JSON, in pieces where it is long. Throws ExchangeError and ForbiddenCmdlet. */
@@ -41,13 +42,13 @@ export function invokeCmdlet(
   state: EstateState,
   cursors: PageCursors,
 ): Buffer | Readable {
-  const { surface, allowed } = call;
+  const { surface, rights } = call;
   const invocation = readInvocation(call.body, call.header("prefer"));
   const cmdlet = known.get(invocation.cmdlet.toLowerCase());
   if (
     !cmdlet ||
     (surface.only !== null && cmdlet.name !== surface.only) ||
-    (allowed && !allowed.has(cmdlet.name.toLowerCase()))
+    (rights && !rights.has(cmdlet.name.toLowerCase()))
   )
     throw new ForbiddenCmdlet();
   checkParameters(cmdlet, invocation, surface);
@@ -55,7 +56,7 @@ export function invokeCmdlet(
 }
 
 function page(
-  { surface, url, header, mostRows = Infinity }: ExchangeCall,
+  { surface, url, header, rights, mostRows = Infinity }: ExchangeCall,
   state: EstateState,
   cursors: PageCursors,
   cmdlet: Cmdlet,
@@ -72,7 +73,10 @@ function page(
   } =
     token === null
       ? {
-          result: cmdlet.run(parameters, state, surroundings),
+          result: cmdlet.run(parameters, state, {
+            parametersOf,
+            ...writeScopeOf(cmdlet.name, rights, state),
+          }),
           offset: 0,
           limit: asked.limit,
           pageSize: asked.pageSize,

@@ -1,5 +1,6 @@
 import type { EstateList } from "../state/estate-list";
 import type { EstateState } from "../state/create-tenant-state";
+import { customAttributes } from "../state/custom-attributes";
 import { exchangeTime } from "../state/exchange-time";
 import { StoredMembership } from "../state/stored-membership";
 import type { Row } from "./exchange-row";
@@ -76,6 +77,8 @@ export function listRow(
     "MailTip",
   ])
     setting(name);
+  for (const name of customAttributes)
+    put(name, () => list.settings.get(name) ?? "");
   // Learn, MailTip: it is the default of its translations too.
   put("MailTipTranslations", () => {
     const tip = list.settings.get("MailTip") as string | null | undefined;

@@ -33,6 +33,11 @@ export function readInvocation(
   const parameters = new Map<string, unknown>(
     Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]),
   );
+  // PowerShell makes text of a number; of an object it cannot, and blank text finds everything.
+  const identity = parameters.get("identity") ?? "";
+  if (typeof identity === "number")
+    parameters.set("identity", String(identity));
+  else if (typeof identity !== "string") throw badParameters("Identity");
   return {
     cmdlet: input.CmdletName,
     // The names of OData annotations are no parameters.

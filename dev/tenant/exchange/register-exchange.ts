@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { EstateState } from "../state/create-tenant-state";
-import { answerCall, type ExchangeAnswer } from "./answer-call";
+import { answerCall, errorAnswer, type ExchangeAnswer } from "./answer-call";
 import { answerBatch } from "./batch";
+import type { Rights } from "../state/roles/role-directory";
+import { requestRefused } from "./exchange-error";
 import { cmdletNames } from "./invoke-cmdlet";
 import { PageCursors, type NextLinks } from "./page-cursors";
 import { endpoints, invokeCommand, type Surface } from "./surfaces";
@@ -13,16 +15,12 @@ export interface ExchangeDependencies {
     authorization: string | undefined,
     role: string,
   ) => Promise<string | null>;
-  /** Cmdlets that the bearer of a good token may run, in lower case; null: all. */
-  allowedCmdlets: (
-    authorization: string | undefined,
-  ) => ReadonlySet<string> | null;
+  /** Of the bearer of a good token; null: every cmdlet. */
+  rightsOf: (authorization: string | undefined) => Rights | null;
   /** Asked for every request inside a batch. */
   faults: Pick<FaultBook, "take">;
   nextLinks?: NextLinks;
 }
-
-type Request = FastifyRequest<{ Params: { tenant: string } }>;
 
 /** The Exchange Online admin API: `InvokeCommand` and its `$batch`, the documented preview endpoints, and the list of cmdlets. */
 export function registerExchange(
@@ -34,78 +32,130 @@ export function registerExchange(
     () => state.clock.now(),
     deps.nextLinks ?? "work",
   );
-  const cmdletsOf = ({ headers }: Request) =>
-    deps.allowedCmdlets(headers.authorization);
+  const rightsOf = ({ headers }: FastifyRequest) =>
+    deps.rightsOf(headers.authorization);
 
-  /** 401 without a token that has the application permission, or for another tenant. */
+  /** 401 without a token that has one of those application permissions, or for another tenant. */
   const withToken =
-    (
-      role: Surface["role"],
-      answer: (request: Request) => ExchangeAnswer | Promise<ExchangeAnswer>,
-    ) =>
-    async (request: Request, reply: FastifyReply) => {
-      const wrong = await deps.judgeToken(request.headers.authorization, role);
+    (...roles: readonly Surface["role"][]) =>
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const [, , , tenant = ""] = request.url.split(/[/?]/);
+      const wrong = await Promise.all(
+        roles.map((role) =>
+          deps.judgeToken(request.headers.authorization, role),
+        ),
+      );
       if (
-        wrong !== null ||
-        request.params.tenant.toLowerCase() !== state.tenantId
+        wrong.every((reason) => reason !== null) ||
+        tenant.toLowerCase() !== state.tenantId
       )
         return refuseToken(reply);
-      const { status, type, headers, body } = await answer(request);
-      return reply.code(status).headers(headers).type(type).send(body);
+      return undefined;
     };
-
-  for (const surface of [invokeCommand, ...endpoints])
-    app.post(
-      `/adminapi/${surface.version}/:tenant/${surface.path}`,
-      withToken(surface.role, (request) =>
-        answerCall(
-          {
-            surface,
-            url: urlOf(request),
-            body: request.body,
-            header: (name) => textOf(request.headers[name]),
-            allowed: cmdletsOf(request),
-          },
-          state,
-          cursors,
-          request.fault,
-        ),
-      ),
-    );
-
-  app.post(
-    "/adminapi/beta/:tenant/$batch",
-    withToken("Exchange.ManageAsApp", (request) =>
-      answerBatch(
-        {
-          url: urlOf(request),
-          body: request.body,
-          prefer: textOf(request.headers.prefer),
-          allowed: cmdletsOf(request),
-        },
-        state,
-        cursors,
-        deps.faults,
-      ),
-    ),
+  const manageAsApp = withToken(invokeCommand.role);
+  const known = withToken(
+    ...new Set([invokeCommand, ...endpoints].map(({ role }) => role)),
   );
 
-  // Seen: `GET …/EXOModuleFile?Version=3.9.2` with `CommandName: *` lists what the caller may run.
-  app.get(
-    "/adminapi/v1.0/:tenant/EXOModuleFile",
-    withToken("Exchange.ManageAsApp", (request) => ({
-      status: 200,
-      type: "application/json; charset=utf-8",
-      headers: {},
-      body: JSON.stringify({
-        "@odata.context": `${urlOf(request).origin}/adminapi/v1.0/${state.tenantId}/$metadata#EXOModuleFile`,
-        value: [{ exportedCmdlets: cmdletNames(cmdletsOf(request)) }],
-      }),
-    })),
+  app.register(
+    (exchange, _options, done) => {
+      exchange.setErrorHandler((error, request, reply) =>
+        send(reply, refusalOf(error, request)),
+      );
+      exchange.setNotFoundHandler({ preHandler: known }, (request, reply) => {
+        const segment = request.url.split("?")[0]!.split("/").at(-1)!;
+        return send(
+          reply,
+          errorAnswer(
+            requestRefused(
+              404,
+              `Resource not found for the segment '${segment}'.`,
+            ),
+          ),
+        );
+      });
+
+      for (const surface of [invokeCommand, ...endpoints])
+        exchange.post(
+          `/${surface.version}/:tenant/${surface.path}`,
+          { onRequest: withToken(surface.role) },
+          (request, reply) =>
+            send(
+              reply,
+              answerCall(
+                {
+                  surface,
+                  url: urlOf(request),
+                  body: request.body,
+                  header: (name) => textOf(request.headers[name]),
+                  rights: rightsOf(request),
+                },
+                state,
+                cursors,
+                request.fault,
+              ),
+            ),
+        );
+
+      exchange.post(
+        "/beta/:tenant/$batch",
+        { onRequest: manageAsApp },
+        async (request, reply) =>
+          send(
+            reply,
+            await answerBatch(
+              {
+                url: urlOf(request),
+                body: request.body,
+                prefer: textOf(request.headers.prefer),
+                rights: rightsOf(request),
+              },
+              state,
+              cursors,
+              deps.faults,
+            ),
+          ),
+      );
+
+      // Seen: `GET …/EXOModuleFile?Version=3.9.2` with `CommandName: *` lists what the caller may run.
+      exchange.get(
+        "/v1.0/:tenant/EXOModuleFile",
+        { onRequest: manageAsApp },
+        (request) => ({
+          "@odata.context": `${urlOf(request).origin}/adminapi/v1.0/${state.tenantId}/$metadata#EXOModuleFile`,
+          value: [{ exportedCmdlets: cmdletNames(rightsOf(request)) }],
+        }),
+      );
+      done();
+    },
+    { prefix: "/adminapi" },
   );
 }
 
-const urlOf = (request: Request) =>
+const send = (
+  reply: FastifyReply,
+  { status, type, headers, body }: ExchangeAnswer,
+) => reply.code(status).headers(headers).type(type).send(body);
+
+/** What the server itself refuses: a body that is no JSON. Anything else would be a fault of this simulation. */
+function refusalOf(error: unknown, request: FastifyRequest): ExchangeAnswer {
+  const { statusCode = 500 } = error as { statusCode?: number };
+  if (statusCode < 500)
+    return errorAnswer(
+      requestRefused(400, "The request body could not be read as JSON."),
+    );
+  process.stderr.write(
+    `${request.method} ${request.routeOptions.url ?? ""}: ${String(error)}\n`,
+  );
+  return {
+    ...errorAnswer(
+      requestRefused(400, "The simulated tenant could not answer this."),
+    ),
+    status: 500,
+  };
+}
+
+const urlOf = (request: FastifyRequest) =>
   new URL(request.url, `${request.protocol}://${request.headers.host}`);
 
 function refuseToken(reply: FastifyReply): FastifyReply {

@@ -1,6 +1,8 @@
 import { badParameters } from "./exchange-error";
+import { customAttributes } from "../state/custom-attributes";
+import { text } from "./setting-kinds";
 
-type Kind = "boolean" | "text" | "mailTip" | "notifications";
+type Kind = "boolean" | "text" | "attribute" | "mailTip" | "notifications";
 
 /** Settings that are written and read back as they are, by their parameter in lower case. */
 export const plainSettings: Record<string, readonly [name: string, Kind]> = {
@@ -20,7 +22,12 @@ export const plainSettings: Record<string, readonly [name: string, Kind]> = {
   displayname: ["DisplayName", "text"],
   notes: ["Notes", "text"],
   mailtip: ["MailTip", "mailTip"],
+  ...Object.fromEntries(
+    customAttributes.map((name) => [name.toLowerCase(), [name, "attribute"]]),
+  ),
 };
+
+const readAttribute = text(1_024);
 
 /** Learn, MailTip: at most 175 displayed characters. */
 const longestMailTip = 175;
@@ -45,6 +52,8 @@ export function readSetting(
       if (value !== null && typeof value !== "string")
         throw badParameters(name);
       return [name, value ?? ""];
+    case "attribute":
+      return [name, readAttribute(name, value)];
     case "mailTip":
       return [name, asMailTip(name, value)];
   }

@@ -17,8 +17,8 @@ export interface RowIndex {
 }
 
 /**
- * Made when first asked for a property, over the first `count` rows. Behind them are lists, which have no
- * custom attributes but names, and who joined. Rows that were written since are candidates always.
+ * Made when first asked for a property, over the first `count` rows. Behind them are lists, which have
+ * names and no custom attributes at first, and who joined. Rows that were written since are candidates always.
  */
 export function createRowIndex(
   count: () => number,

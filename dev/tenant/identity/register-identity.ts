@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { resources, type Resource, type TokenIssuer } from "./token-issuer";
 
 interface TokenForm {
@@ -14,6 +14,18 @@ export function registerIdentity(
   app: FastifyInstance,
   issuer: TokenIssuer,
 ): void {
+  app.register((identity, _options, done) => {
+    // A body that cannot be read names no grant.
+    identity.setErrorHandler<FastifyError>((error, _request, reply) => {
+      if ((error.statusCode ?? 500) >= 500) throw error;
+      return refuseGrant(reply, undefined);
+    });
+    registerRoutes(identity, issuer);
+    done();
+  });
+}
+
+function registerRoutes(app: FastifyInstance, issuer: TokenIssuer): void {
   const login = (path: string) =>
     `https://login.microsoftonline.com/${issuer.tenantId}${path}`;
 
@@ -61,13 +73,7 @@ export function registerIdentity(
         );
       }
       if (body.grant_type !== "client_credentials") {
-        return refuse(
-          reply,
-          400,
-          "unsupported_grant_type",
-          70003,
-          `The app requested an unsupported grant type '${body.grant_type ?? ""}'.`,
-        );
+        return refuseGrant(reply, body.grant_type);
       }
       const given = credentialsOf(body, headers.authorization);
       const client = issuer.clientWith(given.id, given.secret);
@@ -134,10 +140,19 @@ function credentialsOf(
     const [id = "", secret = ""] = Buffer.from(basic, "base64")
       .toString("utf8")
       .split(":")
-      .map(decodeURIComponent);
+      .map(decoded);
     return { id, secret };
   }
   return { id: body.client_id ?? "", secret: body.client_secret ?? "" };
+}
+
+/** RFC 6749, 2.3.1: both parts are form-encoded; what is not stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What stands before `/.default`. */
@@ -154,6 +169,23 @@ function resourceWithUri(wanted: string): Resource | undefined {
     (resource) => resources[resource] === wanted,
   );
 }
+
+const refuseGrant = (reply: FastifyReply, grantType: string | undefined) =>
+  grantType
+    ? refuse(
+        reply,
+        400,
+        "unsupported_grant_type",
+        70003,
+        `The app requested an unsupported grant type '${grantType}'.`,
+      )
+    : refuse(
+        reply,
+        400,
+        "invalid_request",
+        900144,
+        "The request body must contain the following parameter: 'grant_type'.",
+      );
 
 /** The shape of Microsoft Entra's errors (Learn, Microsoft Entra authentication error codes). */
 function refuse(

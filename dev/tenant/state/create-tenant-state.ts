@@ -132,6 +132,7 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     objectId: objectIds.of,
     valueOf,
     lists,
+    goneSenders: habits.goneSenders,
   });
   const expansions = createExpansions({ lists, recipients, clock, changes });
 

@@ -4,6 +4,7 @@ import { appendExclusions } from "../filter/append-exclusions";
 import type { Expansions } from "../mail-flow/expansions";
 import type { ListStore, RecipientStore } from "../tenant-state";
 import type { ChangeLog } from "./change-log";
+import { customAttributes } from "./custom-attributes";
 import type { EstateEdits } from "./estate-edits";
 import type { EstateList } from "./estate-list";
 import type { EstateWrites } from "./estate-writes";
@@ -103,6 +104,13 @@ export function createEstateLists(deps: {
       ),
     writeSetting(list, name, value) {
       list.settings.set(name, value);
+      // With their history: other lists may be filtered by them, as of their last refresh.
+      if (customAttributes.includes(name))
+        deps.edits.write(
+          list.row,
+          [[name.toLowerCase(), value as string | null]],
+          clock.now(),
+        );
       changes.record({
         kind: "updated",
         row: list.row,

@@ -48,10 +48,12 @@ export function createEstateRecipients(deps: {
       const written = edits.value(row, lowerName, asOf);
       return written === undefined ? people.property(row, lowerName) : written;
     }
+    const written = edits.value(row, lowerName, asOf);
+    if (written !== undefined) return written;
     const list = listOf(row);
     return list
       ? listProperty(list, lowerName, { domain, objectId: objectIds.of })
-      : (edits.value(row, lowerName, asOf) ?? null);
+      : null;
   };
   const valueOf = (row: number, lowerName: string): PropertyValue =>
     valueAt(row, lowerName);

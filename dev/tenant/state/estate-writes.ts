@@ -4,6 +4,7 @@ import type { ChangeLog } from "./change-log";
 import type { EstateEdits } from "./estate-edits";
 import type { EstateList } from "./estate-list";
 import { exchangeTime } from "./exchange-time";
+import type { Habits } from "./habits";
 import { joinedProperties, type JoiningPerson } from "./joined-person";
 import { StoredMembership } from "./stored-membership";
 
@@ -40,8 +41,9 @@ export function createEstateWrites(deps: {
   objectId: (row: number) => string;
   valueOf: (row: number, lowerName: string) => RowValue;
   lists: { all(): Iterable<EstateList> };
+  goneSenders: Habits["goneSenders"];
 }): EstateWrites {
-  const { clock, edits, changes, valueOf } = deps;
+  const { clock, edits, changes, valueOf, goneSenders } = deps;
   const exchangeNow = () => exchangeTime(clock.now());
   const staticLists = function* () {
     for (const list of deps.lists.all())
@@ -79,7 +81,7 @@ export function createEstateWrites(deps: {
       changes.record({ kind: "memberRemoved", row: list.row, member });
   }
 
-  /** Links to a recipient that is gone go with it, as linked attributes do: a list may lose its last allowed sender. */
+  /** Links to a recipient that is gone go with it: a list may lose its last allowed sender. */
   function unlink(row: number): void {
     const without = (rows: readonly number[]) =>
       rows.filter((one) => one !== row);
@@ -88,7 +90,7 @@ export function createEstateWrites(deps: {
       if (list.membership instanceof StoredMembership)
         list.membership.drop(row);
       for (const senders of [list.senders, list.rejected])
-        if (senders.written.includes(row))
+        if (goneSenders === "vanish" && senders.written.includes(row))
           senders.write(without(senders.written), clock.now());
       for (const name of ["ManagedBy", "ModeratedBy"]) {
         const rows = list.settings.get(name);

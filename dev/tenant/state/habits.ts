@@ -15,6 +15,13 @@ export const habitWords = {
   stormReplies: ["from2", "from5"],
   /** Whether the role MyDistributionGroups, which users have, also lets them make dynamic lists: not documented. */
   userLists: ["static", "dynamicToo"],
+  /**
+   * What becomes of a deleted recipient among a list's accepted senders. Active Directory schema: `authOrig`
+   * and `dLMemSubmitPerms`, behind AcceptMessagesOnlyFrom and its sibling for groups, are linked attributes,
+   * and a link goes with the object that it leads to (MS-ADTS, delete operation); so the last one to go
+   * leaves the list open to everyone. Whether Exchange Online does so is not documented.
+   */
+  goneSenders: ["vanish", "stay"],
 } as const;
 
 export type Habits = {
@@ -25,4 +32,5 @@ export const defaultHabits: Habits = {
   ruleTexts: "reset",
   stormReplies: "from2",
   userLists: "static",
+  goneSenders: "vanish",
 };

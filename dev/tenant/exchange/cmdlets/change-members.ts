@@ -16,9 +16,10 @@ function changeMembers(verb: "Add" | "Remove"): Cmdlet {
       "Confirm",
       "BypassSecurityGroupManagerCheck",
     ],
-    run(parameters, state) {
+    run(parameters, state, { assertWritable }) {
       const identity = requiredText(parameters, "Identity");
       const list = listOf(state, "distributionGroup", identity);
+      assertWritable(list.row);
       if (list.synced) throw syncedFromOnPremises(list.name, name);
       const member = findOneRecipient(
         state,

@@ -12,6 +12,7 @@ import { listRow } from "../list-row";
 import { precannedFilter, precannedParameters } from "../precanned-filter";
 import { requiredText } from "../required-text";
 import { readSenders } from "../sender-parameter";
+import type { WriteScope } from "../write-scope";
 import { settingWrites } from "./set-list";
 
 /** Learn, New-DynamicDistributionGroup, Name and Alias. */
@@ -56,8 +57,17 @@ function create(
   parameters: Parameters,
   state: EstateState,
   plan: ListPlan,
-  isDynamic: boolean,
+  { assertMakeable }: WriteScope,
 ) {
+  const isDynamic = plan.kind === "dynamicDistributionGroup";
+  assertMakeable({
+    Name: plan.name,
+    Alias: plan.name,
+    DisplayName: plan.displayName,
+    PrimarySmtpAddress: addressOf(plan.name),
+    RecipientType: plan.type,
+    RecipientTypeDetails: plan.type,
+  });
   const list = state.lists.add(plan);
   for (const write of settingWrites(parameters, state, list, isDynamic))
     write();
@@ -78,7 +88,7 @@ export const newDynamicDistributionGroup: Cmdlet = {
     "SendModerationNotifications",
     "Notes",
   ],
-  run(parameters, state) {
+  run(parameters, state, scope) {
     const precanned = precannedFilter(parameters);
     const custom = readFilter(parameters, state);
     // Learn: IncludedRecipients with its conditions, or RecipientFilter.
@@ -94,7 +104,7 @@ export const newDynamicDistributionGroup: Cmdlet = {
         type: "DynamicDistributionGroup",
         filter: custom ?? precanned!,
       },
-      true,
+      scope,
     );
   },
 };
@@ -117,7 +127,7 @@ export const newDistributionGroup: Cmdlet = {
     "CopyOwnerToMember",
     "IgnoreNamingPolicy",
   ],
-  run(parameters, state) {
+  run(parameters, state, scope) {
     const members = parameters.has("members")
       ? readSenders(state, "Members", parameters.get("members"), [])
       : [];
@@ -135,7 +145,7 @@ export const newDistributionGroup: Cmdlet = {
           : "MailUniversalDistributionGroup",
         members: () => members,
       },
-      false,
+      scope,
     );
   },
 };

@@ -9,8 +9,9 @@ function removeList(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
     parameters: ["Identity", "Confirm", "BypassSecurityGroupManagerCheck"],
-    run(parameters, state) {
+    run(parameters, state, { assertWritable }) {
       const list = listOf(state, kind, requiredText(parameters, "Identity"));
+      assertWritable(list.row);
       if (list.synced) throw syncedFromOnPremises(list.name, name);
       state.lists.remove(list);
       return nothing;

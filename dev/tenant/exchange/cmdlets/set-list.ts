@@ -39,10 +39,11 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
         ? ["recipientfilter", "forcemembershiprefresh", "updatemembercount"]
         : []),
     ],
-    run(parameters, state) {
+    run(parameters, state, { assertWritable }) {
       const identity = textParameter(parameters, "identity");
       if (identity === "") throw badParameters("Identity");
       const list = listOf(state, kind, identity);
+      assertWritable(list.row);
       if (list.synced) throw syncedFromOnPremises(list.name, name);
       // All is read before anything is written: a refused call changes nothing.
       const writes = [

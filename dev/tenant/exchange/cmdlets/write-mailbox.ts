@@ -1,5 +1,6 @@
 import type { RowValue } from "../../filter/row-value";
 import type { EstateState } from "../../state/create-tenant-state";
+import { customAttributes } from "../../state/custom-attributes";
 import { nothing, rowsOf, textParameter, type Cmdlet } from "../cmdlet";
 import {
   alreadyExists,
@@ -28,7 +29,7 @@ const newMailbox: Cmdlet = {
     "Room",
     "Confirm",
   ],
-  run(parameters, state) {
+  run(parameters, state, { assertMakeable }) {
     const name = requiredText(parameters, "Name");
     const alias =
       textParameter(parameters, "alias") || name.replace(/[^\w.-]+/g, ".");
@@ -42,21 +43,29 @@ const newMailbox: Cmdlet = {
       );
     if (state.recipients.rowByAddress(address) !== undefined)
       throw alreadyExists("The recipient", address);
+    const type =
+      parameters.get("shared") === true
+        ? "SharedMailbox"
+        : parameters.get("room") === true
+          ? "RoomMailbox"
+          : "UserMailbox";
+    const properties = {
+      Name: name,
+      Alias: alias,
+      DisplayName: textParameter(parameters, "displayname") || name,
+      FirstName: textParameter(parameters, "firstname") || null,
+      LastName: textParameter(parameters, "lastname") || null,
+    };
+    assertMakeable({
+      ...properties,
+      PrimarySmtpAddress: address.toLowerCase(),
+      RecipientType: "UserMailbox",
+      RecipientTypeDetails: type,
+    });
     const row = state.writes.join({
-      type:
-        parameters.get("shared") === true
-          ? "SharedMailbox"
-          : parameters.get("room") === true
-            ? "RoomMailbox"
-            : "UserMailbox",
+      type,
       address: address.toLowerCase(),
-      properties: {
-        Name: name,
-        Alias: alias,
-        DisplayName: textParameter(parameters, "displayname") || name,
-        FirstName: textParameter(parameters, "firstname") || null,
-        LastName: textParameter(parameters, "lastname") || null,
-      },
+      properties,
     });
     return rowsOf([row], (one, wanted) => mailboxRow(state, one, wanted));
   },
@@ -65,8 +74,9 @@ const newMailbox: Cmdlet = {
 const removeMailbox: Cmdlet = {
   name: "Remove-Mailbox",
   parameters: ["Identity", "PermanentlyDelete", "Confirm", "Force"],
-  run(parameters, state) {
+  run(parameters, state, { assertWritable }) {
     const row = mailboxOf(state, requiredText(parameters, "Identity"));
+    assertWritable(row);
     state.writes.leave(row);
     if (parameters.get("permanentlydelete") === true) state.writes.purge(row);
     return nothing;
@@ -79,10 +89,6 @@ function mailboxOf(state: EstateState, identity: string): number {
   return row;
 }
 
-const customAttributes = Array.from(
-  { length: 15 },
-  (_, i) => `CustomAttribute${i + 1}`,
-);
 const attribute = text(1_024);
 
 /** Learn, Set-Mailbox; RecipientLimits is from 1 to 1,000 in the cloud. */
@@ -117,8 +123,9 @@ function setRecipient(
   return {
     name,
     parameters: ["Identity", "Confirm", ...Object.keys(kinds)],
-    run(parameters, state) {
+    run(parameters, state, { assertWritable }) {
       const row = mailboxOf(state, requiredText(parameters, "Identity"));
+      assertWritable(row);
       const changes = Object.entries(kinds).flatMap(([property, read]) => {
         const key = property.toLowerCase();
         if (!parameters.has(key)) return [];

@@ -68,9 +68,15 @@ export interface RoleDirectory {
   readonly scopes: Map<string, ManagementScope>;
   /** A GUID for what is made next under that name. */
   guidFor(name: string): string;
-  /** Cmdlets that an application may run, in lower case. */
-  cmdletsOf(appId: string, directoryRoles: readonly string[]): Set<string>;
+  rightsOf(appId: string, directoryRoles: readonly string[]): Rights;
 }
+
+/**
+ * Cmdlets that an application may run, in lower case, each with the recipients that it may write to: the
+ * filters of the assignments that grant it, of which one has to match, or null for the whole organisation
+ * (Learn, management role scopes: an assignment without a custom write scope has the role's own).
+ */
+export type Rights = ReadonlyMap<string, ReadonlySet<string> | null>;
 
 export const roleKey = (name: string) => name.toLowerCase();
 
@@ -85,6 +91,7 @@ export function createRoleDirectory(
   const groups = new Map<string, RoleGroup>();
   const assignments = new Map<string, RoleAssignment>();
   const principals = new Map<string, ServicePrincipal>();
+  const scopes = new Map<string, ManagementScope>();
 
   const assign = (
     role: string,
@@ -151,17 +158,25 @@ export function createRoleDirectory(
     groups,
     assignments,
     principals,
-    scopes: new Map(),
+    scopes,
     guidFor,
-    cmdletsOf(appId, directoryRoles) {
+    rightsOf(appId, directoryRoles) {
       const assignees = assigneesOf(appId.toLowerCase(), directoryRoles);
-      const cmdlets = new Set<string>();
-      for (const { assignee, delegating, role } of assignments.values()) {
-        if (delegating || !assignees.has(String(assignee))) continue;
-        for (const cmdlet of roles.get(roleKey(role))?.cmdlets ?? [])
-          cmdlets.add(cmdlet.toLowerCase());
+      const rights = new Map<string, Set<string> | null>();
+      for (const one of assignments.values()) {
+        if (one.delegating || !assignees.has(String(one.assignee))) continue;
+        const filter =
+          one.writeScope === null
+            ? null
+            : scopes.get(roleKey(one.writeScope))!.filter;
+        for (const name of roles.get(roleKey(one.role))?.cmdlets ?? []) {
+          const cmdlet = name.toLowerCase();
+          const known = rights.get(cmdlet);
+          if (filter === null || known === null) rights.set(cmdlet, null);
+          else rights.set(cmdlet, new Set([...(known ?? []), filter]));
+        }
       }
-      return cmdlets;
+      return rights;
     },
   };
 }

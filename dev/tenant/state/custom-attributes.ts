@@ -1,0 +1,5 @@
+/** Learn, Set-Mailbox, Set-DistributionGroup and Set-DynamicDistributionGroup: every recipient has fifteen. */
+export const customAttributes: readonly string[] = Array.from(
+  { length: 15 },
+  (_, i) => `CustomAttribute${i + 1}`,
+);
