@@ -7,7 +7,7 @@ import {
 import type { DeltaOptions } from "./graph/delta/delta-routes";
 import { FaultBook, type SeededFaults } from "./faults/fault-book";
 import { registerFaults } from "./faults/register-faults";
-import { unknownVersion } from "./graph/answer-outside";
+import { unknownVersion, unreadableUrl } from "./graph/answer-outside";
 import { registerGraph } from "./graph/register-graph";
 import type { SubscriptionOptions } from "./graph/subscriptions/subscription-book";
 import { registerIdentity } from "./identity/register-identity";
@@ -73,11 +73,11 @@ export async function createTenantServer(
     // As long as a URL may be: an identifier that is too long is not found, like any other.
     routerOptions: { maxParamLength: 16_384 },
     // Fastify's own refusals, of a URL that cannot be decoded.
-    frameworkErrors: (_error, request, reply) =>
+    frameworkErrors: (_error, _request, reply) =>
       void (reply as FastifyReply)
         .code(400)
         .type("application/json; charset=utf-8")
-        .send(unknownVersion(request.url, state.clock.now())),
+        .send(unreadableUrl(state.clock.now())),
   });
   app.setNotFoundHandler((request, reply) =>
     reply.code(400).send(unknownVersion(request.url, state.clock.now())),
