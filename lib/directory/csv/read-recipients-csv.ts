@@ -6,6 +6,7 @@ import { readCsv } from "./read-csv";
 import {
   cellShape,
   isUnreadable,
+  mayBeSeveral,
   splitValues,
   type CellShape,
 } from "./split-values";
@@ -30,6 +31,8 @@ interface Column {
   shape: CellShape;
   /** Line of the first cell that does not hold its values. */
   unreadableAt: number | null;
+  /** Line of the first cell that may hold one value or several. */
+  unclearAt: number | null;
 }
 
 /**
@@ -63,6 +66,7 @@ export async function readRecipientsCsv(
           cell,
           shape: cellShape(property),
           unreadableAt: null,
+          unclearAt: null,
         });
       });
     },
@@ -75,10 +79,17 @@ export async function readRecipientsCsv(
     progress: options.progress,
   });
 
-  const readable = columns.filter(({ unreadableAt, builder }) => {
+  const name = options.name ?? "recipients";
+  const readable = columns.filter(({ unreadableAt, unclearAt, builder }) => {
+    const { property } = builder;
+    const join = `join it in the export (@{n='${property}';e={$_.${property} -join ';'}})`;
     if (unreadableAt !== null)
       options.warn?.(
-        `${options.name ?? "recipients"}, line ${unreadableAt}: the cell of ${builder.property} does not hold its values, so the property counts as unknown; join it in the export (@{n='${builder.property}';e={$_.${builder.property} -join ';'}}).`,
+        `${name}, line ${unreadableAt}: the cell of ${property} does not hold its values, so the property counts as unknown; ${join}.`,
+      );
+    else if (unclearAt !== null)
+      options.warn?.(
+        `${name}, line ${unclearAt}: the cell of ${property} is taken as one value with blanks in it; if blanks part several values, ${join}.`,
       );
     return unreadableAt === null;
   });
@@ -95,5 +106,8 @@ function addCell(column: Column, cell: string, line: number): void {
   else if (shape === "one") builder.push(cell);
   else if (isUnreadable(cell)) column.unreadableAt = line;
   else if (shape === "braces" && cell.charCodeAt(0) !== 123) builder.push(cell);
-  else builder.pushMany(splitValues(cell, shape));
+  else {
+    if (mayBeSeveral(cell, shape)) column.unclearAt ??= line;
+    builder.pushMany(splitValues(cell, shape));
+  }
 }

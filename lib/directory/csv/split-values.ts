@@ -4,20 +4,24 @@
  */
 const addresses = new Set(["emailaddresses", "proxyaddresses"]);
 const words =
-  /^(extensioncustomattribute[1-5]|objectclass|capabilities|persistedcapabilities|policiesincluded|policiesexcluded|inplaceholds|inplaceholdsraw|skuassigned|languages)$/;
+  /^(objectclass|capabilities|persistedcapabilities|policiesincluded|policiesexcluded|inplaceholds|inplaceholdsraw|skuassigned|languages)$/;
+/** Text that people type into properties of several values: a blank may be one value's own ("Band 5"). */
+const phrases = /^extensioncustomattribute[1-5]$/;
 const names =
   /^(managedby|memberof|memberofgroup|addresslistmembership|administrativeunits|acceptmessages\w+|rejectmessages\w+|bypassmoderation\w+|grantsendonbehalfto|moderatedby|addressbookpolicies)$/;
 /** Text that people type: braces in it are theirs. */
 const single =
   /^(name|displayname|simpledisplayname|alias|firstname|lastname|initials|company|department|office|city|stateorprovince|countryorregion|title|notes|phone|postalcode|streetaddress|customattribute\d+|samaccountname|identity|distinguishedname)$/;
 
-export type CellShape = "one" | "braces" | "addresses" | "words" | "names";
+export type CellShape =
+  "one" | "braces" | "addresses" | "words" | "phrases" | "names";
 
 /** How the cells of a property are to be read. */
 export function cellShape(property: string): CellShape {
   const key = property.toLowerCase();
   if (addresses.has(key)) return "addresses";
   if (words.test(key)) return "words";
+  if (phrases.test(key)) return "phrases";
   if (names.test(key)) return "names";
   return single.test(key) ? "one" : "braces";
 }
@@ -31,6 +35,11 @@ export function isUnreadable(cell: string): boolean {
   const first = cell.charCodeAt(0);
   if (first === 123) return /(\.\.\.|…)\}$/.test(cell);
   return (first === 83 || first === 77 || first === 68) && typeName.test(cell);
+}
+
+/** One value with blanks, or several that blanks part: the cell alone does not say. */
+export function mayBeSeveral(cell: string, shape: CellShape): boolean {
+  return shape === "phrases" && /^[^{;,|\n]*\S\s+\S[^;,|\n]*$/.test(cell);
 }
 
 /**

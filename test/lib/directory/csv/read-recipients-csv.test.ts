@@ -73,7 +73,12 @@ describe("readRecipientsCsv", () => {
     ["EmailAddresses", "SMTP:a@x.example\r\nsmtp:b@x.example", 2],
     ["EmailAddresses", "a@x.example b@x.example", 2],
     ["ExtensionCustomAttribute1", "{red, blue}", 2],
-    ["ExtensionCustomAttribute1", "red blue", 2],
+    ["ExtensionCustomAttribute1", "Band 5", 1],
+    ["ExtensionCustomAttribute1", "Band 5;Band 6", 2],
+    ["ExtensionCustomAttribute1", "{Band 5, Band 6}", 2],
+    ["ObjectClass", "top person user", 3],
+    ["Office", "Band 5; Band 6", 1],
+    ["StateOrProvince", "New York", 1],
     ["ExtensionCustomAttribute1", "dark red;blue", 2],
     ["ExtensionCustomAttribute1", "{dark red}", 1],
     ["ManagedBy", "CN=Ann,OU=A,DC=x,DC=y", 1],
@@ -121,6 +126,22 @@ describe("readRecipientsCsv", () => {
       expect(warnings).toEqual([expect.stringContaining("R.csv, line 3")]);
     },
   );
+
+  test.each([
+    ["Band 5", 1],
+    ["Band 5;Band 6", 0],
+    ["{Band 5, Band 6}", 0],
+    ["Band", 0],
+  ])("says once that %s may be one value or several", async (cell, count) => {
+    const warnings: string[] = [];
+    await read(
+      `Name,ExtensionCustomAttribute1\na,x\nb,"${cell}"\nc,"${cell}"\n`,
+      { warn: (message) => warnings.push(message) },
+    );
+    expect(warnings).toHaveLength(count);
+    for (const warning of warnings)
+      expect(warning).toContain("R.csv, line 3: the cell of Extension");
+  });
 
   test("keeps only what is asked for", async () => {
     const columns = await read("Name,City\na,b\n", {

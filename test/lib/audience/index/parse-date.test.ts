@@ -1,0 +1,77 @@
+import { readRecipientsCsv } from "../../../../lib/directory/csv/read-recipients-csv";
+import { parseFilter } from "../../../../lib/audience/filter/parse-filter";
+import { createAudienceIndex } from "../../../../lib/audience/index/audience-index";
+import {
+  dateOrderOf,
+  parseDate,
+} from "../../../../lib/audience/index/parse-date";
+
+/** 14 November 2016, 08:29:05, and 3 February 2017, 21:05:00: as exports of each culture write them. */
+const cultures: [string, string, string][] = [
+  ["de-DE", "14.11.2016 08:29:05", "03.02.2017 21:05:00"],
+  ["de-CH", "14.11.2016 08:29:05", "03.02.2017 21:05:00"],
+  ["en-GB", "14/11/2016 08:29:05", "03/02/2017 21:05:00"],
+  ["en-US", "11/14/2016 8:29:05 AM", "2/3/2017 9:05:00 PM"],
+  [
+    "en-US of .NET 8, narrow blank",
+    "11/14/2016 8:29:05\u202FAM",
+    "2/3/2017 9:05:00\u202FPM",
+  ],
+  ["en-AU", "14/11/2016 8:29:05 am", "3/02/2017 9:05:00 pm"],
+  ["fr-FR", "14/11/2016 08:29:05", "03/02/2017 21:05:00"],
+  ["es-ES", "14/11/2016 8:29:05", "03/02/2017 21:05:00"],
+  ["nl-NL", "14-11-2016 08:29:05", "3-2-2017 21:05:00"],
+  ["da-DK", "14-11-2016 08:29:05", "03-02-2017 21:05:00"],
+  ["da-DK of .NET 8", "14.11.2016 08.29.05", "03.02.2017 21.05.00"],
+  ["fi-FI", "14.11.2016 8.29.05", "3.2.2017 21.05.00"],
+  ["sv-SE", "2016-11-14 08:29:05", "2017-02-03 21:05:00"],
+  ["ja-JP", "2016/11/14 8:29:05", "2017/02/03 21:05:00"],
+  ["invariant", "11/14/2016 08:29:05", "02/03/2017 21:05:00"],
+  ["round trip", "2016-11-14T08:29:05.0000000Z", "2017-02-03T21:05:00Z"],
+];
+const moments = [Date.UTC(2016, 10, 14, 8, 29, 5), Date.UTC(2017, 1, 3, 21, 5)];
+
+test.each(cultures)("%s", async (_, ...cells) => {
+  const order = dateOrderOf(cells);
+  expect(cells.map((cell) => parseDate(cell, order))).toEqual(moments);
+
+  const csv = `Name,WhenCreated\nfirst,"${cells[0]}"\nsecond,"${cells[1]}"\nnever,\n`;
+  const recipients = await readRecipientsCsv(
+    (async function* () {
+      yield await Promise.resolve(csv);
+    })(),
+  );
+  const index = createAudienceIndex(recipients);
+  const count = (text: string) => {
+    const parsed = parseFilter(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    return index.count(parsed.filter).count;
+  };
+  try {
+    expect(count("WhenCreated -gt '1/31/2017'")).toBe(1);
+    expect(count("WhenCreated -gt '2/4/2017'")).toBe(0);
+    expect(count("WhenCreated -ge '2/3/2017 9:05:00 PM'")).toBe(1);
+    expect(count("WhenCreated -lt '11/14/2016 8:29:06 AM'")).toBe(1);
+    expect(count("-not(WhenCreated -gt '2016-11-01')")).toBe(1);
+  } finally {
+    index.dispose();
+  }
+});
+
+test.each([
+  ["03/02/2017", "04/05/2017"],
+  ["", "Band 5"],
+])("%s and %s prove no order: months come first", (...cells) => {
+  expect(dateOrderOf(cells)).toBe("monthFirst");
+});
+
+test.each([
+  "32.01.2017",
+  "14/13/2017",
+  "2017-13-01",
+  "Band 5 of 2017",
+  "12345678",
+  "1.2.3.4567",
+])("%s is no date", (text) => {
+  expect(parseDate(text, "dayFirst")).toBeNaN();
+});
