@@ -5,7 +5,8 @@ import { niceSteps } from "./nice-steps";
 
 const width = 720;
 const height = 320;
-const margin = { top: 12, right: 12, bottom: 40, left: 76 };
+/** Room for ticks of 22 units, which a phone shows in half their size. */
+const margin = { top: 16, right: 16, bottom: 56, left: 84 };
 const inner = {
   width: width - margin.left - margin.right,
   height: height - margin.top - margin.bottom,
@@ -74,7 +75,7 @@ export function drawCurves(curves: readonly DrawnCurve[]): Html {
             class="tick"
             text-anchor="middle"
             x="${x(minute)}"
-            y="${height - margin.bottom + 18}"
+            y="${height - margin.bottom + 22}"
             >${minute}</text
           >`,
       )}
@@ -82,7 +83,7 @@ export function drawCurves(curves: readonly DrawnCurve[]): Html {
       class="tick"
       text-anchor="middle"
       x="${margin.left + inner.width / 2}"
-      y="${height - 4}"
+      y="${height - 8}"
     >
       minutes since the first mail
     </text>

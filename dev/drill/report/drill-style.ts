@@ -11,9 +11,11 @@ svg { display: block; width: 100%; height: auto; }
 .unguarded { stroke: var(--unguarded); } .native { stroke: var(--native); stroke-dasharray: 10 4; } .guarded { stroke: var(--guarded); stroke-dasharray: 3 4; } .standing { stroke: var(--standing); stroke-dasharray: 12 4 2 4; } .audited { stroke: var(--audited); stroke-dasharray: 1 5; stroke-linecap: round; }
 .scroll { overflow-x: auto; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th.number { white-space: normal; vertical-align: bottom; }
 .verdict { font-size: 1.1rem; }
 .timeline { padding-left: 0; list-style: none; border-left: .2rem solid var(--line); }
 .timeline li { padding: .15rem 0 .15rem .9rem; }
 .timeline time { display: inline-block; min-width: 6.5rem; font-variant-numeric: tabular-nums; color: var(--soft); }
-@media print { .curve { stroke-width: 2; } h2 { break-after: avoid; } section { break-inside: avoid; } }
+@media (max-width: 40rem) { .tick { font-size: 22px; } .curve { stroke-width: 5; } }
+@media print { .scroll { overflow: visible; } .curve { stroke-width: 2; } h2 { break-after: avoid; } section { break-inside: avoid; } }
 `;
