@@ -2,8 +2,16 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import {
+  clusterOrder,
+  reorderRecipients,
+} from "../../lib/directory/cluster-recipients";
 import { encodeLists } from "../../lib/directory/lists-codec";
-import { encodeRecipients } from "../../lib/directory/recipients-arrow";
+import {
+  decodeRecipients,
+  encodeRecipients,
+} from "../../lib/directory/recipients-arrow";
+import type { ListRecord } from "../../lib/directory/snapshot";
 import { generateEstate, type EstateSize } from "./estate";
 
 /** The files of a stored snapshot, as the directory sync writes them. */
@@ -27,10 +35,32 @@ export async function writeEstate(
 
 if (require.main === module) {
   const [folder = "", size = ""] = process.argv.slice(2);
-  const { recipients, lists } = generateEstate(JSON.parse(size) as EstateSize);
+  const generated = generateEstate(JSON.parse(size) as EstateSize);
   mkdirSync(folder, { recursive: true });
-  const encoded = encodeLists(lists);
-  writeFileSync(join(folder, files.recipients), encodeRecipients(recipients));
+  // As a sync does, which finds recipients in the order of their aliases.
+  const recipients = decodeRecipients(encodeRecipients(generated.recipients));
+  const order = clusterOrder(recipients);
+  const encoded = encodeLists(moveLists(generated.lists, order));
+  writeFileSync(
+    join(folder, files.recipients),
+    encodeRecipients(reorderRecipients(recipients, order)),
+  );
   writeFileSync(join(folder, files.lists), encoded.lists);
   writeFileSync(join(folder, files.members), encoded.members);
+}
+
+function moveLists(
+  lists: readonly ListRecord[],
+  order: Uint32Array,
+): ListRecord[] {
+  const placeOf = new Uint32Array(order.length);
+  order.forEach((row, place) => (placeOf[row] = place));
+  return lists.map((list) => ({
+    ...list,
+    row: list.row === null ? null : (placeOf[list.row] ?? null),
+    membership: list.membership && {
+      ...list.membership,
+      rows: list.membership.rows.map((row) => placeOf[row] ?? 0).sort(),
+    },
+  }));
 }

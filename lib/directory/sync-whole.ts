@@ -5,6 +5,7 @@ import { planRanges, type CountAliases } from "./alias-ranges";
 import { assembleLists, identifyDrafts } from "./assemble-lists";
 import { assembleRecipients } from "./assemble-recipients";
 import { carryMemberships } from "./carry-memberships";
+import { clusterRecipients } from "./cluster-recipients";
 import { countAliases } from "./count-aliases";
 import { moveRows } from "./move-rows";
 import { planMemberships } from "./plan-memberships";
@@ -72,7 +73,8 @@ export async function syncWhole(
   if (!finished)
     return { ...result, finished, complete: false, membershipsRead: 0 };
 
-  const recipients = await assembleRecipients(state, store).catch(
+  const recipients = await assembleRecipients(state, store).then(
+    clusterRecipients,
     async (error: unknown) => {
       // What cannot be put together now cannot be later: the next run begins anew.
       await store.clear();
