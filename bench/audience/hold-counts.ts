@@ -43,10 +43,10 @@ const listsHeld = 150;
  * Answers how many were held.
  */
 export async function holdReaches(
-  { filters, lists, recipients, reaches }: AuditMeasured,
+  { filters, lists, reaches }: AuditMeasured,
   database: DuckDbRecipients,
 ): Promise<number> {
-  const firstList = recipients.count - lists.length;
+  const listAt = new Map(lists.map(({ row }, list) => [row, list]));
   const direct = new Map<number, number[]>();
   const rowsOf = async (list: number): Promise<number[]> => {
     let rows = direct.get(list);
@@ -82,8 +82,9 @@ export async function holdReaches(
         break;
       }
       for (const row of await rowsOf(one)) {
-        if (row >= firstList) seen.add(row - firstList);
-        else people.add(row);
+        const inner = listAt.get(row);
+        if (inner === undefined) people.add(row);
+        else seen.add(inner);
       }
     }
     if (!walked || seen.size === 1) continue;

@@ -23,7 +23,8 @@ export interface AuditMeasured {
   counts: Awaited<ReturnType<typeof countAll>>;
   reaches: ReadonlyMap<string, ListReach>;
   times: Record<"load" | "parse" | "build" | "count" | "audit", Took>;
-  peakBytes: number;
+  /** Of the whole process from before the load, up to the last count and up to the end of the audit. */
+  peakBytes: { count: number; audit: number };
 }
 
 /** Loads an estate from its files, and counts every filter and every list in it. */
@@ -56,6 +57,7 @@ export async function measureAudit(folder: string): Promise<AuditMeasured> {
       index.count(parsed(`${property} -eq 'no such value'`));
   });
   const count = await measure(() => countAll(index, filters));
+  const countPeak = peakMemory();
   index.dispose();
   const audit = await measure(() => {
     const measured = measureReach({
@@ -83,7 +85,7 @@ export async function measureAudit(folder: string): Promise<AuditMeasured> {
       count: took(count),
       audit: took(audit),
     },
-    peakBytes: peakMemory(),
+    peakBytes: { count: countPeak, audit: peakMemory() },
   };
 }
 

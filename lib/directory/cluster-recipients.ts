@@ -1,5 +1,9 @@
 import { recipientColumns } from "./columns-builder";
-import type { RecipientColumn, RecipientColumns } from "./recipient-columns";
+import type {
+  Codes,
+  RecipientColumn,
+  RecipientColumns,
+} from "./recipient-columns";
 
 /** Rows looked at to choose an order; more tell nothing new. */
 const sampleSize = 2 ** 15;
@@ -9,7 +13,7 @@ const keyCount = 2;
 const rowsAValue = 64;
 
 interface Key {
-  codes: Int32Array;
+  codes: Codes;
   values: number;
 }
 

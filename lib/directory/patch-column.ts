@@ -1,5 +1,5 @@
 import { spellValue } from "./columns-builder";
-import type { RecipientColumn } from "./recipient-columns";
+import type { Codes, RecipientColumn } from "./recipient-columns";
 import type { RecipientRow } from "./sync-state";
 
 export interface PatchedRows {
@@ -47,7 +47,7 @@ export function patchColumn(
   const old = inLists(column, baseCount);
   const listAt = (row: number) =>
     old.codes.subarray(old.offsets[row], old.offsets[row + 1]);
-  const parts: Int32Array[] = [];
+  const parts: Codes[] = [];
   const offsets = new Int32Array(count + 1);
   let end = 0;
   let next = 0;
@@ -90,7 +90,7 @@ export function patchColumn(
 function inLists(
   column: RecipientColumn | undefined,
   rows: number,
-): { codes: Int32Array; offsets: Int32Array } {
+): { codes: Codes; offsets: Int32Array } {
   if (column?.offsets) return { codes: column.codes, offsets: column.offsets };
   const offsets = new Int32Array(rows + 1);
   if (!column) return { codes: new Int32Array(0), offsets };

@@ -21,10 +21,13 @@ export interface RecipientColumn {
   /** The same values as they are stored: reading these spares making a million strings. */
   readonly utf8?: Utf8Texts;
   /** One code a row into `values`, -1 where the value is missing; for multi-valued rows see `offsets`. */
-  readonly codes: Int32Array;
+  readonly codes: Codes;
   /** Multi-valued only: row r has codes[offsets[r] .. offsets[r+1]); none means missing. */
   readonly offsets?: Int32Array;
 }
+
+/** As narrow as the values allow: a million rows of a type or a city need a byte each. */
+export type Codes = Int8Array | Int16Array | Int32Array;
 
 /** Texts one after another: text n is the bytes from starts[n] to starts[n + 1], exclusive. */
 export interface Utf8Texts {

@@ -17,11 +17,15 @@ import {
   Vector,
 } from "apache-arrow";
 import { decodeTexts, encodeTexts } from "./arrow-texts";
-import type { RecipientColumn, RecipientColumns } from "./recipient-columns";
+import type {
+  Codes,
+  RecipientColumn,
+  RecipientColumns,
+} from "./recipient-columns";
 
 /**
  * Recipients as one Arrow IPC file, which DuckDB, pandas and the like read as it is: a column is a
- * dictionary of text, a multi-valued one a list of it. Indices are as narrow as the dictionary allows.
+ * dictionary of text, a multi-valued one a list of it. Codes are as narrow as the dictionary allows.
  * The index of a missing value is -1 under its null bit, which saves reading the bits.
  */
 export function encodeRecipients(recipients: RecipientColumns): Buffer {
@@ -97,7 +101,7 @@ function encodeColumn(
 }
 
 interface StoredColumn {
-  indices: Indices;
+  indices: Codes;
   offsets: Int32Array | null;
   texts: Data<Utf8>;
 }
@@ -110,7 +114,7 @@ function storedColumn(property: string, data: Data | undefined): StoredColumn {
     throw new Error(`The column ${property} has no dictionary.`);
   return {
     // Without the padding to eight bytes that a buffer has.
-    indices: (single.values as Indices).subarray(0, single.length),
+    indices: (single.values as Codes).subarray(0, single.length),
     offsets: isList
       ? (data.valueOffsets as Int32Array).subarray(0, data.length + 1)
       : null,
@@ -125,7 +129,7 @@ function decodeColumn(
   let values: string[] | undefined;
   return {
     property,
-    codes: indices instanceof Int32Array ? indices : new Int32Array(indices),
+    codes: indices,
     ...(offsets && { offsets }),
     utf8: {
       bytes: texts.values,
@@ -145,9 +149,7 @@ function indexType(distinct: number): Int8 | Int16 | Int32 {
       : new Int32();
 }
 
-type Indices = Int8Array | Int16Array | Int32Array;
-
-function narrowed(codes: Int32Array, distinct: number): Indices {
+function narrowed(codes: Codes, distinct: number): Codes {
   return distinct < 2 ** 7
     ? new Int8Array(codes)
     : distinct < 2 ** 15
@@ -155,7 +157,7 @@ function narrowed(codes: Int32Array, distinct: number): Indices {
       : codes;
 }
 
-function missing(codes: Int32Array): {
+function missing(codes: Codes): {
   nullBitmap: Uint8Array;
   nullCount: number;
 } {

@@ -32,8 +32,6 @@ export interface AudienceIndex {
   readonly recipients: RecipientColumns;
   /** Every row. Owned by the index. */
   readonly all: RowSet;
-  /** Says what will be asked, so that what filters have in common is kept from the first of them on. */
-  expect(filters: Iterable<ParsedFilter>): void;
   count(filter: ParsedFilter): FilterCount;
   /** The caller releases `taken`. */
   take(filter: ParsedFilter): FilterAudience;
@@ -123,12 +121,6 @@ export function createAudienceIndex(
     take,
     evaluate,
     numberOf: (node) => expressionOf(node).id,
-    expect(filters) {
-      for (const filter of filters) {
-        expressionOf(filter.andBindsTighter);
-        if (filter.mixed) expressionOf(filter.leftToRight);
-      }
-    },
     count,
     dispose: () => evaluator.dispose(),
   };

@@ -1,3 +1,5 @@
+import type { Codes } from "../../directory/recipient-columns";
+
 /** A question that is answered row by row, without a set of all rows that it takes. */
 export interface RowTest {
   holds(row: number): boolean;
@@ -11,21 +13,18 @@ export const always: RowTest = {
   sift: (_, count) => count,
 };
 
-/** Of a single-valued column for each row one more than its code, 0 where it has no value. */
-export type RowCodes = Uint8Array | Uint16Array;
-
 /**
  * Whether a single-valued column has one of some values: a table of its codes. Its first entry is for rows without
  * a value, so that a denial is a table too, and tests of one column become one.
  */
 export class TableTest implements RowTest {
   constructor(
-    readonly codes: RowCodes,
+    readonly codes: Codes,
     readonly table: Uint8Array,
   ) {}
 
   holds(row: number): boolean {
-    return this.table[this.codes[row] ?? 0] === 1;
+    return this.table[(this.codes[row] ?? -1) + 1] === 1;
   }
 
   sift(rows: Uint32Array, count: number): number {
@@ -34,7 +33,7 @@ export class TableTest implements RowTest {
     for (let at = 0; at < count; at++) {
       const row = rows[at] ?? 0;
       rows[kept] = row;
-      kept += table[codes[row] ?? 0] ?? 0;
+      kept += table[(codes[row] ?? -1) + 1] ?? 0;
     }
     return kept;
   }
@@ -43,7 +42,7 @@ export class TableTest implements RowTest {
 /** Whether any value of a multi-valued column is one of some. */
 export class ValuesTest implements RowTest {
   constructor(
-    private readonly codes: Int32Array,
+    private readonly codes: Codes,
     private readonly offsets: Int32Array,
     private readonly table: Uint8Array,
   ) {}
@@ -164,7 +163,7 @@ function joinTables(
   tests: readonly RowTest[],
   join: (a: number, b: number) => number,
 ): RowTest[] {
-  const tables = new Map<RowCodes, TableTest>();
+  const tables = new Map<Codes, TableTest>();
   const others: RowTest[] = [];
   for (const test of tests) {
     if (!(test instanceof TableTest)) {

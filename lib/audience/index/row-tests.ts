@@ -13,7 +13,7 @@ import {
 } from "./row-test";
 
 /** Tables are a byte a value, so columns of names have none. */
-const tableLimit = 2 ** 16 - 1;
+const tableLimit = 2 ** 16;
 /** What takes more rows than this is better asked as a set. */
 const amongLimit = 2 ** 12;
 /** Deeper ones are left to those who keep their own stack. */
@@ -75,7 +75,7 @@ export class RowTests {
     const { codes, offsets } = column.column;
     return offsets
       ? new ValuesTest(codes, offsets, table)
-      : new TableTest(column.rowCodes(), table);
+      : new TableTest(codes, table);
   }
 }
 
