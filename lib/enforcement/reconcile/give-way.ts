@@ -5,6 +5,7 @@ import {
 } from "../desired-state/saved-settings";
 import { keysOf } from "../desired-state/senders";
 import { classify } from "./classify";
+import { isOnlyLost } from "./is-only-lost";
 import { shownOf, type Look } from "./look";
 import type { Step } from "./step";
 
@@ -36,7 +37,7 @@ export async function giveWay(
       now.filter((key) => !ours.includes(key)),
     );
   }
-  if (origin !== "foreign") return undefined;
+  if (origin !== "foreign" || (await isOnlyLost(look))) return undefined;
   await look.report("settings-kept");
   const shown = shownOf(delivery.acceptedSenders, delivery.acceptedSenders);
   if (standing.length > 0) {

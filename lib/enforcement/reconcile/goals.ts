@@ -10,7 +10,7 @@ import {
   targetKeys,
   type SenderKeys,
 } from "../desired-state/senders";
-import type { Wish } from "../desired-state/wish";
+import { noApprovedSenders, type Wish } from "../desired-state/wish";
 import type { ListControl, RecipientRef } from "../../tenant/exchange-port";
 import type { EnforcementRule } from "./enforcement-finding";
 
@@ -26,14 +26,15 @@ export interface NewGoal {
 export async function restrictionGoal(
   wish: Extract<Wish, { kind: "restrict" }>,
   last: Goal | null,
+  now: SenderKeys,
   find: FindRecipient,
 ): Promise<NewGoal> {
   const { group, alsoAllowed } = wish;
   const all = targetKeys(sendersTarget(group, alsoAllowed));
   const asked = `restrict:${group.guid};${all.join(",")}`;
   const causeIds = [...wish.causeIds];
-  // Looked up once, not at every look: who is deleted later leaves the list by himself.
-  if (last?.asked === asked)
+  // Looked up once, and again when somebody is missing: who is deleted leaves the list by himself.
+  if (last?.asked === asked && last.target.every((key) => now.includes(key)))
     return { goal: { ...last, causeIds }, findings: [] };
   const found = await existing(alsoAllowed, find);
   const target = [...targetKeys(sendersTarget(group, found))];
@@ -72,6 +73,8 @@ export async function restoreGoal(
   if (left.length > 0) return { goal: goal([...left].sort()), findings };
   findings.push({ rule: "stays-restricted", senders: [] });
   const group = await approvedSenders();
+  // Whoever restricted it is gone, and so is the group that would: open is not what a human left.
+  if (!group && now.length === 0) throw noApprovedSenders();
   return {
     goal: goal(group ? targetKeys(sendersTarget(group)) : now),
     findings,
@@ -79,7 +82,7 @@ export async function restoreGoal(
 }
 
 /** In the order given. An error is not an absence: it goes on to the caller. */
-async function existing(
+export async function existing(
   guids: readonly string[],
   find: FindRecipient,
 ): Promise<string[]> {

@@ -109,7 +109,7 @@ async function pursue(
   const wish = wishOf(standing, human, group);
   const find = (identity: string) => deps.lists.findRecipient(identity);
   if (wish.kind === "restrict") {
-    const found = await restrictionGoal(wish, episode.goal, find);
+    const found = await restrictionGoal(wish, episode.goal, now, find);
     return reachGoal(look, saved, { ...found, shown, then: "held" });
   }
   const then = wish.controlled ? "controlled" : "restored";

@@ -4,6 +4,7 @@ import {
   type TenantServer,
   type TenantServerOptions,
 } from "../../../dev/tenant/create-tenant-server";
+import type { Habits } from "../../../dev/tenant/state/habits";
 import { createTenantState } from "../../../dev/tenant/state/create-tenant-state";
 import { createDevTransport } from "../../../dev/transport/create-dev-transport";
 import { silentLog } from "../../../lib/ports/log";
@@ -32,13 +33,17 @@ export interface EstateClients {
 
 /** The production clients against the simulated tenant over HTTP: the real credential, the real Graph client, hosts rewritten below them. */
 export async function startEstate(
-  options: Partial<TenantServerOptions> & { scale?: number } = {},
+  options: Partial<TenantServerOptions> & {
+    scale?: number;
+    habits?: Partial<Habits>;
+  } = {},
 ): Promise<EstateClients> {
   const tenantClock = createTenantClock();
   const state = createTenantState({
     clock: tenantClock,
     scale: options.scale ?? 0.001,
     seed: 1,
+    habits: options.habits,
   });
   const server = await createTenantServer({ state, port: 0, ...options });
   const transport = createDevTransport(server.origin);
