@@ -8,11 +8,12 @@ import { drillCommand } from "./commands/drill";
 import { incidentsCommand } from "./commands/incidents";
 import { killCommand } from "./commands/kill";
 import { listsCommand } from "./commands/lists";
+import { setupCommand } from "./commands/setup";
 import type { Terminal } from "./terminal";
 
 const groups = {
   exports: "With exports alone:",
-  running: "Against a running app:",
+  running: "Against a running app or tenant:",
   rehearsal: "On this machine:",
 };
 
@@ -49,6 +50,7 @@ export function createProgram(terminal: Terminal): Command {
     pauseCommand(terminal),
     resumeCommand(terminal),
     doctorCommand(terminal),
+    setupCommand(terminal),
   );
   add(groups.rehearsal, drillCommand(terminal));
   return withExitCode(program, terminal);

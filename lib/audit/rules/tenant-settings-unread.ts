@@ -1,4 +1,5 @@
 import type { TenantSettings } from "../../tenant/tenant-settings-port";
+import { roleFor } from "../../tenant/needed-rights";
 import type { TenantRule } from "./tenant-rule";
 
 const cmdlets: Record<keyof TenantSettings, string> = {
@@ -17,7 +18,7 @@ export const tenantSettingsUnread: TenantRule = {
         const { read, ...why } = settings[section];
         return read || !("code" in why)
           ? []
-          : [`${cmdlets[section]} (${why.code})`];
+          : [`${cmdlets[section]} (${reason(cmdlets[section], why.code)})`];
       },
     );
     if (unread.length === 0) return null;
@@ -28,3 +29,11 @@ export const tenantSettingsUnread: TenantRule = {
     };
   },
 };
+
+/** Where the tenant refuses, what mends it; elsewhere the code, which the log explains. */
+function reason(cmdlet: string, code: string): string {
+  const role = roleFor(cmdlet);
+  return code === "tenant_forbidden" && role !== undefined
+    ? `${code}: the role ${role} is missing`
+    : code;
+}

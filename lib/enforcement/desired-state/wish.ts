@@ -57,7 +57,7 @@ export function noApprovedSenders(): BreakwaterError {
     "no_approved_senders",
     "There is no approved-senders group, so nothing can be restricted.",
     {
-      hint: "Make a static, cloud-managed, mail-enabled group of those who must be able to write during a storm, and name it as approvedSenders in policy.json.",
+      hint: "Run `breakwater setup`, or make a static, cloud-managed, mail-enabled group of those who must be able to write during a storm; name it as approvedSenders in policy.json.",
     },
   );
 }

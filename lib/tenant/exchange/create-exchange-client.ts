@@ -14,6 +14,8 @@ import type { MailTipControl } from "../mail-tip-port";
 import type { TenantSettingsReader } from "../tenant-settings-port";
 import { createListControl } from "./list-control";
 import { createMailTipControl } from "./mail-tip-control";
+import type { TenantSetup } from "../tenant-setup-port";
+import { createTenantSetup } from "./tenant-setup";
 import { createTenantSettingsReader } from "./read-tenant-settings";
 
 /** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
@@ -31,7 +33,12 @@ export function createExchangeBudget(
 }
 
 export interface ExchangeClient
-  extends ListControl, DirectoryReader, TenantSettingsReader, MailTipControl {
+  extends
+    ListControl,
+    DirectoryReader,
+    TenantSettingsReader,
+    MailTipControl,
+    TenantSetup {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
   until(deadline: number): ExchangeClient;
 }
@@ -50,7 +57,7 @@ export function createExchangeClient(options: {
   budget: RequestBudget;
 }): ExchangeClient {
   const { clock, credential } = options;
-  const invoke = createInvoke({
+  const deps = {
     ...options,
     service: "Exchange",
     tokens: createTokenSource({
@@ -58,7 +65,8 @@ export function createExchangeClient(options: {
       scope: `https://${exchangeHost}/.default`,
       clock,
     }),
-  });
+  };
+  const invoke = createInvoke(deps);
   const client = (latest: number): ExchangeClient => {
     const within = (milliseconds: number) => () =>
       Math.min(latest, clock.now() + milliseconds);
@@ -71,6 +79,7 @@ export function createExchangeClient(options: {
         within(patience.urgent),
         options.log,
       ),
+      ...createTenantSetup(deps, invoke, within(patience.urgent)),
       until: client,
     };
   };

@@ -199,7 +199,7 @@ test("what could not be read is said, and named with its cause", () => {
     {
       rule: "tenant-settings-unread",
       message: expect.stringContaining(
-        "Get-ManagementRoleAssignment (tenant_forbidden)",
+        "Get-ManagementRoleAssignment (tenant_forbidden: the role View-Only Configuration is missing)",
       ) as string,
     },
   ]);
