@@ -36,7 +36,7 @@ dl { display: flex; flex-wrap: wrap; gap: .3rem 2rem; margin: 0; } dt { font-siz
 .findings { list-style: none; margin: .6rem 0 0; padding: 0; } .findings li { border-top: 1px solid var(--line); padding: .4rem 0; } .findings p { margin: .1rem 0; }
 .severity { font-weight: 600; text-transform: capitalize; } .severity.critical { color: var(--critical); } .severity.high { color: var(--high); } .severity.medium { color: var(--medium); }
 a { color: inherit; }
-pre { overflow-x: auto; border: 1px solid var(--line); border-radius: .3rem; padding: .4rem .6rem; margin: .3rem 0; font: .85rem/1.45 ui-monospace, Consolas, monospace; background: var(--paper); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .3rem; padding: .4rem .6rem; margin: .3rem 0; font: .85rem/1.45 ui-monospace, Consolas, monospace; background: var(--paper); }
 @media (max-width: 30rem) { th, td { padding-right: .5rem; } .bar { width: 34%; } dl { gap: .3rem 1.2rem; } }
-@media print { pre { white-space: pre-wrap; overflow-wrap: anywhere; } :root { --card: #fff; } body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; } h2 { break-after: avoid; } }
+@media print { :root { --card: #fff; } body { max-width: none; padding: 0; font-size: 10.5pt; } a { text-decoration: none; } h2 { break-after: avoid; } }
 `;

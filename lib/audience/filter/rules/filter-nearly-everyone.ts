@@ -15,7 +15,7 @@ export const nearlyEveryone: FilterRule = {
     const most = known && audience.count >= share * audience.recipients;
     if (!most && breadth(author) !== "everybody") return null;
     const size = known
-      ? `Takes ${audience.exact ? "" : "at least "}${audience.count} of ${audience.recipients} recipients`
+      ? `Takes ${audience.exact ? "" : "at least "}${audience.count.toLocaleString("en")} of ${audience.recipients.toLocaleString("en")} recipients`
       : "Asks for nothing that sets some recipients apart from the rest";
     return `${size}: narrow it by a department, an office or an attribute set for the purpose, or restrict who may write to it.`;
   },

@@ -38,6 +38,6 @@ export function distribution({ buckets, unknown }: ReportModel): Html {
         )}
       </tbody>
     </table>
-    ${unknown === 0 ? "" : html`<p>Of ${count(unknown)} more lists nobody knows the reach: their filter cannot be read, or their members were not in the data.</p>`}
+    ${unknown === 0 ? "" : html`<p>${unknown === 1 ? "Of one more list nobody knows the reach: its filter cannot be read, or its" : `Of ${count(unknown)} more lists nobody knows the reach: their filters cannot be read, or their`} members were not in the data.</p>`}
   </section>`;
 }

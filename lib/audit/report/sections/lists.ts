@@ -78,13 +78,17 @@ export function finding({ rule, severity, message, mend }: Finding): Html {
       <a href="#rule-${rule}">${explain(rule).title}</a>
     </p>
     <p>${message}</p>
-    ${mend === null ? "" : html`<pre tabindex="0" aria-label="Command"><code>${mend}</code></pre>`}
+    ${mend === null ? "" : html`<pre role="group" aria-label="Command"><code>${mend}</code></pre>`}
   </li>`;
 }
 
 function moreLists(lists: readonly ReportList[]): Html {
   return html`<h3>More lists with findings</h3>
     <table>
+      <caption>
+        Less pressing than those above: how many each reaches, and what was
+        found.
+      </caption>
       <thead>
         <tr>
           <th scope="col">List</th>
