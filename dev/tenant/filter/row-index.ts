@@ -13,7 +13,10 @@ export interface RowIndex {
   /** Rows outside of which nothing can match, in order; null: every row may. Each is still judged. */
   candidates(node: FilterNode): ArrayLike<number> | null;
   /** The same for texts that begin so, without case; null also where that property is not indexed. */
-  beginningWith(property: string, beginning: string): ArrayLike<number> | null;
+  beginningWith: (
+    property: string,
+    beginning: string,
+  ) => ArrayLike<number> | null;
 }
 
 /**

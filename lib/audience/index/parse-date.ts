@@ -1,5 +1,5 @@
 const iso =
-  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?)?\s*(Z|[-+]\d{2}:?\d{2})?$/i;
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:\s*([AP])\.?M\.?)?)?\s*(Z|[-+]\d{2}:?\d{2})?$/i;
 const local =
   /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([AP])?\.?M?\.?)?$/i;
 
@@ -21,8 +21,11 @@ export function parseDate(text: string, order: DateOrder): number {
   if (first < 48 || first > 57) return parseNamed(text);
   const exact = iso.exec(text);
   if (exact) {
-    const [, year, , month, day, hour, minute, second, fraction, zone] = exact;
+    const [, year, , month, day, clock, minute, second, fraction, half, zone] =
+      exact;
     const millis = fraction ? Number(`0.${fraction}`) * 1000 : 0;
+    const hour =
+      clock === undefined ? undefined : String(hourOf(Number(clock), half));
     const at = utc(year, month, day, hour, minute, second);
     return at + Math.trunc(millis) - zoneMillis(zone);
   }
