@@ -2,9 +2,10 @@
 import { Command } from "commander";
 import { audienceBench } from "./audience/audience-bench";
 import type { Bench } from "./bench";
+import { syncBench } from "./sync/sync-bench";
 import { tenantBench } from "./tenant/tenant-bench";
 
-const benches: readonly Bench[] = [audienceBench, tenantBench];
+const benches: readonly Bench[] = [audienceBench, syncBench, tenantBench];
 
 const listOfBenches = benches
   .map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`)

@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { Blobs } from "../../lib/ports/blobs";
+
+/**
+ * Blobs as files: no storage server shares the processor with what is measured, and no blob is in the
+ * memory of the process that is measured. For one writer at a time.
+ */
+export function folderBlobs(folder: string): Blobs {
+  const pathOf = (container: string, name: string) =>
+    join(folder, container, name);
+  const read: Blobs["read"] = (container, name) => {
+    const path = pathOf(container, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+      return Promise.resolve(undefined);
+    const body = readFileSync(path);
+    return Promise.resolve({
+      body,
+      etag: createHash("sha1").update(body).digest("hex"),
+    });
+  };
+  return {
+    read,
+    async write(container, name, body, condition) {
+      const there = condition && (await read(container, name));
+      if (condition === "absent" ? there : condition?.ifMatch !== there?.etag)
+        return false;
+      const path = pathOf(container, name);
+      mkdirSync(dirname(path), { recursive: true });
+      const whole = `${path}.${randomUUID()}`;
+      writeFileSync(whole, body);
+      renameSync(whole, path);
+      return true;
+    },
+    async *list(container, prefix) {
+      for (const { name } of await Promise.resolve(
+        filesIn(join(folder, container)),
+      ))
+        if (name.startsWith(prefix)) yield name;
+    },
+    remove(container, name) {
+      rmSync(pathOf(container, name), { force: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Every file below a folder, by its name from there. */
+export function filesIn(folder: string): { name: string; bytes: number }[] {
+  if (!statSync(folder, { throwIfNoEntry: false })) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({
+      name: relative(folder, path).replaceAll("\\", "/"),
+      bytes: statSync(path).size,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

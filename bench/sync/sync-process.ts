@@ -1,0 +1,141 @@
+import { measureReach } from "../../lib/audience/reach/measure-reach";
+import { createSnapshotStore } from "../../lib/directory/snapshot-store";
+import { syncDirectory } from "../../lib/directory/sync-directory";
+import type { SyncResult } from "../../lib/directory/sync-options";
+import { recipientProperties } from "../../lib/directory/recipient-properties";
+import { silentLog } from "../../lib/ports/log";
+import { createIds } from "../../lib/time/system-ids";
+import { systemClock } from "../../lib/time/system-clock";
+import { measure, peakMemory, resetPeakMemory } from "../audience/measure";
+import type { Calls } from "./calls";
+import { connect } from "./connect";
+import { folderBlobs } from "./folder-blobs";
+import { answerTasks } from "./in-process";
+import type { TenantReady } from "./tenant-process";
+
+export interface SyncTask {
+  step: "sync" | "load" | "singleStream";
+  folder: string;
+  tenant: TenantReady;
+  /** Calls for members in one run, and pages of the single stream. */
+  calls: number;
+}
+
+export interface Took {
+  seconds: number;
+  cpuSeconds: number;
+  peakBytes: number;
+}
+
+export interface Synced extends Took {
+  result: SyncResult;
+  calls: Calls;
+  /** Until each phase was last heard of, from the start. */
+  phases: Record<string, number>;
+  /** Working out whose members to read first. */
+  predictSeconds: number;
+  /** Calls that reading every list member by member would take; null where it was not worked out. */
+  memberCalls: number | null;
+}
+
+const membersAPage = 1000;
+
+async function sync({ folder, tenant, calls: callBudget }: SyncTask) {
+  const { exchange, graph, calls } = connect(tenant);
+  const phases: Record<string, number> = {};
+  let predictSeconds = 0;
+  let memberCalls: number | null = null;
+  resetPeakMemory();
+  const began = performance.now();
+  const { result, seconds, cpuSeconds } = await measure(() =>
+    syncDirectory({
+      reader: exchange,
+      graph,
+      blobs: folderBlobs(folder),
+      clock: systemClock,
+      ids: createIds(systemClock),
+      log: silentLog,
+      tenantId: tenant.tenantId,
+      callBudget,
+      async predict(snapshot) {
+        const { result: sizes, seconds: took } = await measure(() => {
+          const measured = measureReach(snapshot);
+          try {
+            return new Map(
+              [...measured.reaches].flatMap(([guid, { predicted }]) =>
+                predicted ? [[guid, predicted.count] as const] : [],
+              ),
+            );
+          } finally {
+            measured.dispose();
+          }
+        });
+        predictSeconds = took;
+        memberCalls = snapshot.lists.reduce(
+          (sum, { guid }) =>
+            sum + Math.ceil(((sizes.get(guid) ?? 0) + 1) / membersAPage),
+          0,
+        );
+        return sizes;
+      },
+      onProgress: ({ phase }) => {
+        phases[phase] = (performance.now() - began) / 1000;
+      },
+    }),
+  );
+  const synced: Synced = {
+    result,
+    calls,
+    seconds,
+    cpuSeconds,
+    peakBytes: peakMemory(),
+    phases,
+    predictSeconds,
+    memberCalls,
+  };
+  return synced;
+}
+
+/** From files to columns, every column made and every list read. */
+async function load({ folder, tenant }: SyncTask): Promise<Took> {
+  const store = createSnapshotStore({
+    blobs: folderBlobs(folder),
+    tenantId: tenant.tenantId,
+    log: silentLog,
+  });
+  resetPeakMemory();
+  const { seconds, cpuSeconds } = await measure(async () => {
+    const snapshot = await store.loadSnapshot();
+    for (const property of snapshot?.recipients.properties ?? [])
+      snapshot?.recipients.column(property);
+  });
+  return { seconds, cpuSeconds, peakBytes: peakMemory() };
+}
+
+/** What `Get-Recipient -ResultSize Unlimited` does, piped to a file: page after page, rows kept as objects. */
+async function singleStream(task: SyncTask) {
+  const { exchange } = connect(task.tenant);
+  const rows: unknown[] = [];
+  let pages = 0;
+  resetPeakMemory();
+  const { seconds, cpuSeconds } = await measure(async () => {
+    for await (const page of exchange.recipients({
+      properties: recipientProperties,
+    })) {
+      rows.push(...page.rows);
+      if (++pages === task.calls) break;
+    }
+  });
+  const streamed: Took & { rows: number; pages: number } = {
+    rows: rows.length,
+    pages,
+    seconds,
+    cpuSeconds,
+    peakBytes: peakMemory(),
+  };
+  return streamed;
+}
+export type Streamed = Awaited<ReturnType<typeof singleStream>>;
+
+const steps = { sync, load, singleStream };
+answerTasks((task: SyncTask) => steps[task.step](task));
