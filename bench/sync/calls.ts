@@ -11,7 +11,9 @@ export function countCalls(fetch: typeof globalThis.fetch): {
     calls,
     fetch: (input, init) => {
       const request = input instanceof Request ? input : undefined;
-      const { pathname } = new URL(request?.url ?? String(input));
+      const { pathname } = new URL(
+        input instanceof Request ? input.url : input,
+      );
       const body = typeof init?.body === "string" ? init.body : "";
       const cmdlet = /"CmdletName":\s*"([^"]+)"/.exec(body)?.[1];
       const method = init?.method ?? request?.method ?? "GET";

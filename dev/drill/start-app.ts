@@ -36,6 +36,11 @@ export interface DrillAppOptions {
   /** Parsed policy.json. */
   policy: object;
   storage: DrillStorage;
+  /**
+   * Timers that wait to be asked. By default the directory is learnt and audited once, before the first
+   * mail: nobody joins or leaves while a storm lasts.
+   */
+  timersByHand?: readonly string[];
   onLog: (entry: HostLogEntry) => void;
   onTrouble: (text: string) => void;
 }
@@ -62,8 +67,7 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
     port: 0,
     log: options.onLog,
     queueMode: "oneAtATime",
-    // Done once, before the first mail: nobody joins or leaves while the storm lasts.
-    timersByHand: ["sync-directory", "audit-lists"],
+    timersByHand: options.timersByHand ?? ["sync-directory", "audit-lists"],
     persistTimerStatus: false,
   });
   const app = host.require("dist/lib/app.js") as {
