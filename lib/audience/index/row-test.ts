@@ -2,13 +2,16 @@ import type { Codes } from "../../directory/recipient-columns";
 
 /** A question that is answered row by row, without a set of all rows that it takes. */
 export interface RowTest {
+  /** Memory that it holds, about. */
+  readonly bytes: number;
   holds(row: number): boolean;
   /** Moves those of the first `count` rows for which it holds to the front, in order; says how many. */
   sift(rows: Uint32Array, count: number): number;
 }
 
-export const never: RowTest = { holds: () => false, sift: () => 0 };
+export const never: RowTest = { bytes: 0, holds: () => false, sift: () => 0 };
 export const always: RowTest = {
+  bytes: 0,
   holds: () => true,
   sift: (_, count) => count,
 };
@@ -22,6 +25,10 @@ export class TableTest implements RowTest {
     readonly codes: Codes,
     readonly table: Uint8Array,
   ) {}
+
+  get bytes(): number {
+    return 128 + this.table.length;
+  }
 
   holds(row: number): boolean {
     return this.table[(this.codes[row] ?? -1) + 1] === 1;
@@ -47,6 +54,10 @@ export class ValuesTest implements RowTest {
     private readonly table: Uint8Array,
   ) {}
 
+  get bytes(): number {
+    return 128 + this.table.length;
+  }
+
   holds(row: number): boolean {
     const end = this.offsets[row + 1] ?? 0;
     for (let at = this.offsets[row] ?? 0; at < end; at++)
@@ -67,6 +78,10 @@ export class AmongTest implements RowTest {
     this.few = new Set(rows);
   }
 
+  get bytes(): number {
+    return 128 + this.few.size * 40;
+  }
+
   holds(row: number): boolean {
     return this.few.has(row);
   }
@@ -77,6 +92,8 @@ export class AmongTest implements RowTest {
 }
 
 export class NotTest implements RowTest {
+  readonly bytes = 128;
+
   constructor(private readonly denied: RowTest) {}
 
   holds(row: number): boolean {
@@ -89,6 +106,8 @@ export class NotTest implements RowTest {
 }
 
 export class AnyTest implements RowTest {
+  readonly bytes = 128;
+
   constructor(private readonly tests: readonly RowTest[]) {}
 
   holds(row: number): boolean {
@@ -102,6 +121,8 @@ export class AnyTest implements RowTest {
 }
 
 export class AllTest implements RowTest {
+  readonly bytes = 128;
+
   constructor(private readonly tests: readonly RowTest[]) {}
 
   holds(row: number): boolean {

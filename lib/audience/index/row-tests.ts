@@ -13,7 +13,9 @@ import {
 } from "./row-test";
 
 /** Tables are a byte a value, so columns of names have none. */
-const tableLimit = 2 ** 16;
+const tableLimit = 2 ** 14;
+/** What kept tests may cost together before they are let go. */
+const bytesLimit = 32 * 1024 * 1024;
 /** What takes more rows than this is better asked as a set. */
 const amongLimit = 2 ** 12;
 /** Deeper ones are left to those who keep their own stack. */
@@ -22,6 +24,7 @@ const depthLimit = 64;
 /** Makes tests of expressions; keeps those that more than one filter asks for. */
 export class RowTests {
   private readonly kept = new Map<number, RowTest | null>();
+  private bytes = 0;
 
   constructor(
     private readonly columnOf: (property: string) => ColumnIndex | null,
@@ -33,8 +36,17 @@ export class RowTests {
     if (kept !== undefined) return kept;
     const test = depth > depthLimit ? null : this.make(expression, depth + 1);
     if (isLeaf(expression) || expression.uses > 1)
-      this.kept.set(expression.id, test);
+      this.keep(expression.id, test);
     return test;
+  }
+
+  private keep(id: number, test: RowTest | null): void {
+    this.bytes += 64 + (test?.bytes ?? 0);
+    if (this.bytes > bytesLimit) {
+      this.kept.clear();
+      this.bytes = 64 + (test?.bytes ?? 0);
+    }
+    this.kept.set(id, test);
   }
 
   private make(expression: Expression, depth: number): RowTest | null {
