@@ -10,9 +10,9 @@ import { outOfScope } from "./exchange-error";
  */
 export interface WriteScope {
   /** Throws ExchangeError where that recipient is outside. */
-  assertWritable(row: number): void;
+  assertWritable: (row: number) => void;
   /** The same of one that is about to be made, by its properties; those that are not named are blank. */
-  assertMakeable(properties: Readonly<Record<string, RowValue>>): void;
+  assertMakeable: (properties: Readonly<Record<string, RowValue>>) => void;
 }
 
 export function writeScopeOf(
