@@ -9,6 +9,8 @@ export interface Bench {
 export interface BenchOptions {
   /** A size that fits into CI: it shows that the bench works, not how quick the code is. */
   quick: boolean;
+  /** Of what is checked against something slow, every n-th is: 1 checks all. */
+  checkEvery: number;
   /** Progress, for people; results go to the outcome. */
   say: (line: string) => void;
 }

@@ -38,6 +38,7 @@ export const audienceBench: Bench = {
 
 async function runAudienceBench({
   quick,
+  checkEvery,
   say,
 }: BenchOptions): Promise<BenchOutcome> {
   const sizes = quick ? small : full;
@@ -53,7 +54,7 @@ async function runAudienceBench({
       const audit = await measureAudit(at);
       measured.push(sizeResult(audit));
       if (recipients === sizes.main)
-        opponents = await measureOpponents(audit, say);
+        opponents = await measureOpponents(audit, checkEvery, say);
       rmSync(at, { recursive: true });
     }
   } finally {

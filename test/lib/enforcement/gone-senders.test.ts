@@ -30,7 +30,10 @@ const begin = async (goneSenders: Habits["goneSenders"]) => {
     tables: memoryTables(),
     queues: { send: () => Promise.resolve() },
     lists: estate.exchange,
-    clock: { now: () => estate.tenantClock.now(), sleep: () => new Promise(() => {}) },
+    clock: {
+      now: () => estate.tenantClock.now(),
+      sleep: () => new Promise(() => {}),
+    },
     ids: { ...halfIds, next: () => `01TEST${String(++id).padStart(20, "0")}` },
     log: silentLog,
     approvedSenders: async () => {
