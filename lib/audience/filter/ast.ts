@@ -12,25 +12,19 @@ export type FilterValue =
   | { kind: "boolean"; boolean: boolean }
   | { kind: "null" };
 
-/** Where in the filter's text, in UTF-16 units, `end` exclusive. */
-export interface Span {
-  start: number;
-  end: number;
-}
-
+/** Never changed: what is written alike is one object for all filters. */
 export interface Comparison {
-  kind: "comparison";
+  readonly kind: "comparison";
   /** As written; compare property names with `canonicalProperty`. */
-  property: string;
-  operator: ComparisonOperator;
-  value: FilterValue;
-  span: Span;
+  readonly property: string;
+  readonly operator: ComparisonOperator;
+  readonly value: FilterValue;
 }
 
 export type FilterNode =
   | Comparison
-  | { kind: "not"; operand: FilterNode; span: Span }
-  | { kind: "and" | "or"; operands: FilterNode[]; span: Span };
+  | { kind: "not"; operand: FilterNode }
+  | { kind: "and" | "or"; operands: FilterNode[] };
 
 /**
  * How an unparenthesised mix of -and and -or is read is not documented, so both readings are kept.

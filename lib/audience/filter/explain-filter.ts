@@ -237,7 +237,7 @@ function shownValue(value: FilterValue): string {
   }
 }
 
-const blank = { kind: "comparison", span: { start: 0, end: 0 } } as const;
+const blank = { kind: "comparison" } as const;
 
 function like(
   pattern: string,

@@ -1,6 +1,8 @@
 import type { Comparison, FilterNode } from "./ast";
 
 export interface FilterFold<T> {
+  /** What is known of a node already, which then is not looked into. */
+  known?(node: FilterNode): T | undefined;
   comparison(node: Comparison): T;
   not(operand: T, node: FilterNode): T;
   and(operands: T[], node: FilterNode): T;
@@ -18,7 +20,9 @@ export function foldFilter<T>(root: FilterNode, fold: FilterFold<T>): T {
   ];
   for (let step = work.pop(); step; step = work.pop()) {
     const { node, ready } = step;
-    if (node.kind === "comparison") results.push(fold.comparison(node));
+    const known = ready ? undefined : fold.known?.(node);
+    if (known !== undefined) results.push(known);
+    else if (node.kind === "comparison") results.push(fold.comparison(node));
     else if (!ready) {
       work.push({ node, ready: true });
       const operands = node.kind === "not" ? [node.operand] : node.operands;

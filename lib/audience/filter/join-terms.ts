@@ -1,4 +1,4 @@
-import type { FilterNode, Span } from "./ast";
+import type { FilterNode } from "./ast";
 
 /** A part of a filter in both readings; one object for both where they agree. */
 export interface Term {
@@ -16,7 +16,6 @@ export interface Term {
 export function joinTerms(
   terms: readonly Term[],
   operators: readonly ("and" | "or")[],
-  span: Span,
 ): Term {
   const [first] = terms;
   if (!first) throw new RangeError("A filter has at least one term.");
@@ -29,7 +28,6 @@ export function joinTerms(
     const node = joinFlat(
       operator,
       terms.map((term) => term.andBindsTighter),
-      span,
     );
     return { andBindsTighter: node, leftToRight: node, mixed };
   }
@@ -37,12 +35,10 @@ export function joinTerms(
     andBindsTighter: joinTighter(
       terms.map((term) => term.andBindsTighter),
       operators,
-      span,
     ),
     leftToRight: joinInOrder(
       terms.map((term) => term.leftToRight),
       operators,
-      span,
     ),
     mixed,
   };
@@ -51,7 +47,6 @@ export function joinTerms(
 function joinTighter(
   nodes: FilterNode[],
   operators: readonly ("and" | "or")[],
-  span: Span,
 ): FilterNode {
   const groups: FilterNode[][] = [];
   nodes.forEach((node, at) => {
@@ -61,46 +56,35 @@ function joinTighter(
   });
   return join(
     "or",
-    groups.map((group) => join("and", group, around(group, span))),
-    span,
+    groups.map((group) => join("and", group)),
   );
 }
 
 function joinInOrder(
   nodes: FilterNode[],
   operators: readonly ("and" | "or")[],
-  span: Span,
 ): FilterNode {
   let run: FilterNode[] = nodes.slice(0, 1);
   let joined: "and" | "or" | undefined;
   operators.forEach((operator, at) => {
-    if (joined && operator !== joined)
-      run = [join(joined, run, around(run, span))];
+    if (joined && operator !== joined) run = [join(joined, run)];
     joined = operator;
     const node = nodes[at + 1];
     if (node) run.push(node);
   });
-  return join(joined ?? "and", run, span);
+  return join(joined ?? "and", run);
 }
 
-function join(
-  kind: "and" | "or",
-  operands: FilterNode[],
-  span: Span,
-): FilterNode {
+function join(kind: "and" | "or", operands: FilterNode[]): FilterNode {
   const [only] = operands;
-  return only && operands.length === 1 ? only : { kind, operands, span };
+  return only && operands.length === 1 ? only : { kind, operands };
 }
 
 /**
  * As `join`, with operands of the same kind taken in. The first may grow in place: nobody else holds it
  * yet, and thousands of brackets opened at the start would otherwise copy it thousands of times.
  */
-function joinFlat(
-  kind: "and" | "or",
-  nodes: FilterNode[],
-  span: Span,
-): FilterNode {
+function joinFlat(kind: "and" | "or", nodes: FilterNode[]): FilterNode {
   const [first, ...rest] = nodes;
   const operands = first?.kind === kind ? first.operands : first ? [first] : [];
   for (const node of rest) {
@@ -108,12 +92,5 @@ function joinFlat(
       for (const operand of node.operands) operands.push(operand);
     } else operands.push(node);
   }
-  return { kind, operands, span };
-}
-
-function around(nodes: readonly FilterNode[], fallback: Span): Span {
-  return {
-    start: nodes[0]?.span.start ?? fallback.start,
-    end: nodes.at(-1)?.span.end ?? fallback.end,
-  };
+  return { kind, operands };
 }

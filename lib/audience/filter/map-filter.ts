@@ -8,9 +8,9 @@ export function mapFilter(
 ): FilterNode {
   return foldFilter<FilterNode>(root, {
     comparison: change,
-    not: (operand, { span }) => ({ kind: "not", operand, span }),
-    and: (operands, { span }) => ({ kind: "and", operands, span }),
-    or: (operands, { span }) => ({ kind: "or", operands, span }),
+    not: (operand) => ({ kind: "not", operand }),
+    and: (operands) => ({ kind: "and", operands }),
+    or: (operands) => ({ kind: "or", operands }),
   });
 }
 
@@ -18,7 +18,7 @@ export function mapFilter(
 export function alsoAsk(root: FilterNode | null, more: Comparison): FilterNode {
   if (!root) return more;
   const operands = root.kind === "and" ? root.operands : [root];
-  return { kind: "and", operands: [...operands, more], span: root.span };
+  return { kind: "and", operands: [...operands, more] };
 }
 
 /** A comparison that no text holds yet. */
@@ -28,6 +28,5 @@ export function ask(property: string, text: string): Comparison {
     property,
     operator: "eq",
     value: { kind: "text", text },
-    span: { start: 0, end: 0 },
   };
 }

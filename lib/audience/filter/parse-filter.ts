@@ -1,5 +1,6 @@
 import type { FaultReason, ParseFault, ParseResult } from "./ast";
 import { joinTerms, type Term } from "./join-terms";
+import { negate, writtenComparison } from "./written-comparisons";
 import { scanToken, type Token } from "./scan-token";
 
 /** What is read so far between one pair of brackets; the outermost has none. */
@@ -7,8 +8,8 @@ interface Level {
   open: Token | null;
   terms: Term[];
   operators: ("and" | "or")[];
-  /** Where each -not stands that waits for its operand, outermost first. */
-  negations: number[];
+  /** How many -not wait for their operand. */
+  negations: number;
 }
 
 const endOfFilter = "the end of the filter";
@@ -37,7 +38,7 @@ export function parseFilter(text: string): ParseResult {
 
     let token = next();
     while (token.kind === "not") {
-      level.negations.push(token.start);
+      level.negations++;
       token = next();
     }
     if (token.kind === "open") {
@@ -48,7 +49,7 @@ export function parseFilter(text: string): ParseResult {
       const nothingYet =
         levels.length === 1 &&
         level.terms.length === 0 &&
-        level.negations.length === 0;
+        level.negations === 0;
       return nothingYet && token.kind === "end"
         ? fault(token, anOperand, "empty")
         : fault(token, anOperand, "syntax");
@@ -69,13 +70,14 @@ export function parseFilter(text: string): ParseResult {
         `${aValue} after ${operator.text}`,
         reasonForNoValue(value),
       );
-    take(level, {
-      kind: "comparison",
-      property: property.text,
-      operator: operator.operator,
-      value: value.value,
-      span: { start: property.start, end: value.end },
-    });
+    takeTerm(
+      level,
+      writtenComparison(text.slice(property.start, value.end), () => ({
+        property: property.text,
+        operator: operator.operator,
+        value: value.value,
+      })),
+    );
 
     for (;;) {
       const current = levels.at(-1);
@@ -89,11 +91,11 @@ export function parseFilter(text: string): ParseResult {
         levels.pop();
         const outer = levels.at(-1);
         if (!outer) throw new Error("unreachable: the outermost level stays");
-        takeTerm(outer, close(current, after.end));
+        takeTerm(outer, joinTerms(current.terms, current.operators));
         continue;
       }
       if (after.kind === "end" && !current.open) {
-        const term = close(current, limit);
+        const term = joinTerms(current.terms, current.operators);
         return { ok: true, filter: { text, ...term } };
       }
       return fault(
@@ -108,36 +110,13 @@ export function parseFilter(text: string): ParseResult {
 }
 
 function newLevel(open: Token | null): Level {
-  return { open, terms: [], operators: [], negations: [] };
-}
-
-function take(level: Level, node: Term["andBindsTighter"]): void {
-  takeTerm(level, { andBindsTighter: node, leftToRight: node, mixed: false });
+  return { open, terms: [], operators: [], negations: 0 };
 }
 
 function takeTerm(level: Level, operand: Term): void {
   let term = operand;
-  for (const start of level.negations.reverse()) {
-    const negate = (node: Term["andBindsTighter"]) =>
-      ({
-        kind: "not",
-        operand: node,
-        span: { start, end: node.span.end },
-      }) as const;
-    const andBindsTighter = negate(term.andBindsTighter);
-    term = {
-      andBindsTighter,
-      leftToRight: term.mixed ? negate(term.leftToRight) : andBindsTighter,
-      mixed: term.mixed,
-    };
-  }
-  level.negations = [];
+  for (; level.negations > 0; level.negations--) term = negate(term);
   level.terms.push(term);
-}
-
-function close(level: Level, end: number): Term {
-  const start = level.open?.start ?? level.terms[0]?.andBindsTighter.span.start;
-  return joinTerms(level.terms, level.operators, { start: start ?? 0, end });
 }
 
 function withinBraces(text: string): { from: number; limit: number } {

@@ -27,13 +27,7 @@ export function stripExclusions(root: FilterNode): Stripped {
   const [only] = kept;
   if (!only) return { author: null, appended };
   const author: FilterNode =
-    kept.length === 1
-      ? only
-      : {
-          kind: "and",
-          operands: kept,
-          span: { start: only.span.start, end: kept.at(-1)?.span.end ?? 0 },
-        };
+    kept.length === 1 ? only : { kind: "and", operands: kept };
   return { author, appended };
 }
 

@@ -3,7 +3,7 @@ import type { FilterNode, ParsedFilter } from "../filter/ast";
 import { filterProperties } from "../filter/filter-properties";
 import type { FilterStatus } from "../reach/list-reach";
 import { Evaluator, type Count, type EvaluatorOptions } from "./evaluator";
-import { Expressions, type Expression } from "./expressions";
+import { Expressions } from "./expressions";
 import type { RowSet } from "./row-set";
 import type { Truth } from "./truth";
 
@@ -49,16 +49,8 @@ export function createAudienceIndex(
 ): AudienceIndex {
   const expressions = new Expressions();
   const evaluator = new Evaluator(recipients, options);
-  const read = new WeakMap<FilterNode, Expression>();
-  const expressionOf = (node: FilterNode): Expression => {
-    let expression = read.get(node);
-    if (!expression) {
-      expression = expressions.of(node);
-      read.set(node, expression);
-    }
-    return expression;
-  };
-  const evaluate = (node: FilterNode) => evaluator.evaluate(expressionOf(node));
+  const evaluate = (node: FilterNode) =>
+    evaluator.evaluate(expressions.of(node));
 
   function unknownIn(filter: ParsedFilter, exact: boolean): string[] {
     return filterProperties(filter.andBindsTighter).filter((property) =>
@@ -92,9 +84,9 @@ export function createAudienceIndex(
   }
 
   function count(filter: ParsedFilter): FilterCount {
-    const tighter = evaluator.count(expressionOf(filter.andBindsTighter));
+    const tighter = evaluator.count(expressions.of(filter.andBindsTighter));
     const inOrder = filter.mixed
-      ? evaluator.count(expressionOf(filter.leftToRight))
+      ? evaluator.count(expressions.of(filter.leftToRight))
       : tighter;
     return judge(filter, tighter, inOrder);
   }
@@ -120,7 +112,7 @@ export function createAudienceIndex(
     all: evaluator.all,
     take,
     evaluate,
-    numberOf: (node) => expressionOf(node).id,
+    numberOf: (node) => expressions.of(node).id,
     count,
     dispose: () => evaluator.dispose(),
   };

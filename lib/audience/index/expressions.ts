@@ -1,6 +1,6 @@
 import type { Comparison, FilterNode, FilterValue } from "../filter/ast";
 import { canonicalProperty } from "../filter/canonical-property";
-import { foldFilter } from "../filter/fold-filter";
+import { foldFilter, type FilterFold } from "../filter/fold-filter";
 import { isSystemComparison } from "../filter/system-exclusions";
 
 export type Ordering = "gt" | "lt" | "ge" | "le";
@@ -34,32 +34,37 @@ const typeProperties = new Set(["recipienttype", "recipienttypedetails"]);
 /** Interns filters part by part, so that 35,000 filters share what they have in common. */
 export class Expressions {
   private readonly byKey = new Map<string, Expression>();
-  /** As written, which spares folding the same spelling again. */
-  private readonly byText = new Map<string, Expression>();
-  /** Conjunctions that stay whole within others. */
-  private readonly frames = new Set<number>();
+  /** What is written alike is one node for all filters (`writtenComparison`). */
+  private readonly byNode = new WeakMap<FilterNode, Expression>();
+  /** Conjunctions that stay whole within others, by what they were made of. */
+  private readonly frames = new Map<string, Expression>();
+  private readonly frameIds = new Set<number>();
   /** Ids of what Exchange's appended exclusions compare. */
   private readonly system = new Set<number>();
 
   of(root: FilterNode): Expression {
-    return foldFilter<Expression>(root, {
-      comparison: (node) => this.comparison(node),
-      not: (operand) => this.not(operand),
-      and: (operands) => this.and(operands),
-      or: (operands) => this.group("or", operands),
-    });
+    const known = this.byNode.get(root);
+    if (known) return known;
+    const expression = foldFilter<Expression>(root, this.fold);
+    this.byNode.set(root, expression);
+    return expression;
   }
 
-  private comparison(node: Comparison): Expression {
-    const { property, operator, value } = node;
-    const text = `${operator} ${property} ${value.kind} ${spelling(value)}`;
-    let expression = this.byText.get(text);
-    if (expression) {
-      expression.uses++;
+  private readonly fold: FilterFold<Expression> = {
+    known: (node) => {
+      if (node.kind === "and" || node.kind === "or") return undefined;
+      const expression = this.byNode.get(node);
+      if (expression) expression.uses++;
       return expression;
-    }
-    expression = this.compare(node);
-    this.byText.set(text, expression);
+    },
+    comparison: (node) => this.remember(node, this.compare(node)),
+    not: (operand, node) => this.remember(node, this.not(operand)),
+    and: (operands) => this.and(operands),
+    or: (operands) => this.group("or", operands),
+  };
+
+  private remember(node: FilterNode, expression: Expression): Expression {
+    this.byNode.set(node, expression);
     return expression;
   }
 
@@ -131,47 +136,57 @@ export class Expressions {
     const own: Expression[] = [];
     for (const operand of this.flatten("and", operands)) {
       if (operand.kind === "not" && this.system.has(operand.operand.id))
-        appended.push(operand.operand);
+        appended.push(operand);
       else if (operand.kind === "equal" && typeProperties.has(operand.property))
         types.push(operand);
       else own.push(operand);
     }
-    if (appended.length < 2)
-      return this.group("and", [
-        ...own,
-        ...types,
-        ...appended.map((operand) => this.not(operand)),
-      ]);
-    const frame = this.group("and", [
-      ...types,
-      this.not(this.group("or", appended)),
-    ]);
-    if (frame.kind === "and") this.frames.add(frame.id);
-    return this.group("and", [...own, frame]);
+    return appended.length < 2
+      ? this.group("and", operands)
+      : this.group("and", [...own, this.frame(types, appended)]);
   }
 
+  private frame(types: Expression[], appended: Expression[]): Expression {
+    const key = `${idsOf(types)}!${idsOf(appended)}`;
+    let frame = this.frames.get(key);
+    if (!frame) {
+      const excluded = appended.map((operand) => this.not(operand));
+      frame = this.group("and", [
+        ...types,
+        this.not(this.group("or", excluded)),
+      ]);
+      this.frames.set(key, frame);
+      if (frame.kind === "and") this.frameIds.add(frame.id);
+    }
+    frame.uses++;
+    return frame;
+  }
+
+  /** Those of the same kind are taken apart, unless they are long or frames. */
   private flatten(
     kind: "and" | "or",
     parts: readonly Expression[],
   ): Expression[] {
-    return parts.flatMap((part) =>
-      part.kind === kind &&
-      part.operands.length <= 16 &&
-      !this.frames.has(part.id)
-        ? part.operands
-        : [part],
-    );
+    const flat: Expression[] = [];
+    for (const part of parts) {
+      if (
+        part.kind === kind &&
+        part.operands.length <= 16 &&
+        !this.frameIds.has(part.id)
+      )
+        for (const operand of part.operands) flat.push(operand);
+      else flat.push(part);
+    }
+    return flat;
   }
 
   private group(kind: "and" | "or", parts: readonly Expression[]): Expression {
-    const unique = new Map<number, Expression>();
-    for (const operand of this.flatten(kind, parts))
-      unique.set(operand.id, operand);
-    const operands = [...unique.values()].sort((a, b) => a.id - b.id);
+    const operands = this.flatten(kind, parts)
+      .sort((a, b) => a.id - b.id)
+      .filter((operand, at, sorted) => operand !== sorted[at - 1]);
     const [only] = operands;
     if (only && operands.length === 1) return only;
-    const key = `${kind}${operands.map((operand) => operand.id).join(",")}`;
-    return this.intern(key, { kind, operands });
+    return this.intern(`${kind}${idsOf(operands)}`, { kind, operands });
   }
 
   private intern(key: string, made: Unnumbered<Expression>): Expression {
@@ -185,16 +200,10 @@ export class Expressions {
   }
 }
 
-function spelling(value: FilterValue): string {
-  switch (value.kind) {
-    case "text":
-    case "number":
-      return value.text;
-    case "boolean":
-      return String(value.boolean);
-    case "null":
-      return "";
-  }
+function idsOf(expressions: readonly Expression[]): string {
+  let ids = "";
+  for (const { id } of expressions) ids += `${id},`;
+  return ids;
 }
 
 function valueKey(value: FilterValue): string {

@@ -61,13 +61,11 @@ export function measureReach(
   let reaches: ReadonlyMap<string, ListReach> | undefined;
 
   function rowsWithGuid(guid: string): RowSet {
-    const span = { start: 0, end: 0 };
     const truth = index.evaluate({
       kind: "comparison",
       property: "Guid",
       operator: "eq",
       value: { kind: "text", text: guid },
-      span,
     });
     const rows = truth.definite.retain();
     truth.release();

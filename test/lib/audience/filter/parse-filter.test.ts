@@ -142,15 +142,18 @@ describe("parseFilter", () => {
     );
   });
 
-  test("spans lead back to the text", () => {
-    const text = "{ (A -eq 'x') -and -not(B -like 'y*') }";
-    const result = parseFilter(text);
-    if (!result.ok || result.filter.andBindsTighter.kind !== "and")
-      throw new Error("expected -and");
-    const parts = result.filter.andBindsTighter.operands.map(({ span }) =>
-      text.slice(span.start, span.end),
+  test("what is written alike is one object", () => {
+    const nodes = ["A -eq 'x'", "(B -eq 'y') -or -not (A -eq 'x')"].map(
+      (text) => {
+        const result = parseFilter(text);
+        if (!result.ok) throw new Error(result.error.message);
+        return result.filter.andBindsTighter;
+      },
     );
-    expect(parts).toEqual(["A -eq 'x'", "-not(B -like 'y*'"]);
+    const [alone, either] = nodes;
+    if (either?.kind !== "or" || either.operands[1]?.kind !== "not")
+      throw new Error("expected -or with -not");
+    expect(either.operands[1].operand).toBe(alone);
   });
 
   test.each([
