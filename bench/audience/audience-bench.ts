@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bench, BenchOptions, BenchOutcome } from "../bench";
-import { measureOpponents, type OpponentResult } from "./opponents";
-import { measureAudit, type AuditMeasured } from "./measure-audit";
-import { missedGoals, writeReport, type SizeResult } from "./report";
+import { measureSize, type SizeMeasured } from "./size-process";
+import { missedGoals, writeReport } from "./report";
 import { writeEstate } from "./write-estate";
 
 interface Sizes {
@@ -43,40 +42,24 @@ async function runAudienceBench({
 }: BenchOptions): Promise<BenchOutcome> {
   const sizes = quick ? small : full;
   const folder = mkdtempSync(join(tmpdir(), "breakwater-bench-"));
-  const measured: SizeResult[] = [];
-  let opponents: OpponentResult[] = [];
+  const measured: SizeMeasured[] = [];
   try {
     for (const recipients of sizes.recipients) {
       const at = join(folder, String(recipients));
       say(`${recipients.toLocaleString("en")} recipients: making the estate`);
       await writeEstate(at, { ...sizes, recipients });
       say(`${recipients.toLocaleString("en")} recipients: measuring`);
-      const audit = await measureAudit(at);
-      measured.push(sizeResult(audit));
-      if (recipients === sizes.main)
-        opponents = await measureOpponents(audit, checkEvery, say);
+      const against = recipients === sizes.main ? checkEvery : null;
+      measured.push(await measureSize(at, against));
       rmSync(at, { recursive: true });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const outcome = { sizes: measured, main: sizes.main, opponents };
-  return { report: writeReport(outcome), missed: missedGoals(outcome) };
-}
-
-/** Figures only: the estate itself must not stay in memory. */
-function sizeResult({
-  recipients,
-  lists,
-  filters,
-  times,
-  peakBytes,
-}: AuditMeasured): SizeResult {
-  return {
-    recipients: recipients.count,
-    lists: lists.length,
-    filters: filters.length,
-    times,
-    peakBytes,
+  const outcome = {
+    sizes: measured.map(({ result }) => result),
+    main: sizes.main,
+    opponents: measured.flatMap(({ opponents }) => opponents),
   };
+  return { report: writeReport(outcome), missed: missedGoals(outcome) };
 }

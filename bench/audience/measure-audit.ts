@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ParsedFilter } from "../../lib/audience/filter/ast";
 import { filterProperties } from "../../lib/audience/filter/filter-properties";
@@ -10,6 +9,7 @@ import { decodeLists } from "../../lib/directory/lists-codec";
 import type { RecipientColumns } from "../../lib/directory/recipient-columns";
 import { decodeRecipients } from "../../lib/directory/recipients-arrow";
 import type { ListRecord } from "../../lib/directory/snapshot";
+import { readInPieces } from "./read-in-pieces";
 import { measure, peakMemory, resetPeakMemory, type Measured } from "./measure";
 import { files } from "./write-estate";
 
@@ -30,17 +30,7 @@ export interface AuditMeasured {
 /** Loads an estate from its files, and counts every filter and every list in it. */
 export async function measureAudit(folder: string): Promise<AuditMeasured> {
   resetPeakMemory();
-  const load = await measure(() => {
-    const read = (name: string) => readFileSync(join(folder, name));
-    const recipients = decodeRecipients(read(files.recipients));
-    // Columns come to life when asked for.
-    for (const property of recipients.properties) recipients.column(property);
-    const lists = decodeLists({
-      lists: read(files.lists),
-      members: read(files.members),
-    });
-    return { recipients, lists };
-  });
+  const load = await measure(() => loadEstate(folder));
   const { recipients, lists } = load.result;
   const parse = await measure(() =>
     lists.flatMap(({ filter }) => {
@@ -87,6 +77,29 @@ export async function measureAudit(folder: string): Promise<AuditMeasured> {
     },
     peakBytes: { count: countPeak, audit: peakMemory() },
   };
+}
+
+/** Side by side, as the snapshot store does. */
+async function loadEstate(folder: string) {
+  const read = (name: string) => readInPieces(join(folder, name));
+  const readRecipients = async () => {
+    const recipients = decodeRecipients(await read(files.recipients));
+    // Columns come to life when asked for.
+    for (const property of recipients.properties) recipients.column(property);
+    return recipients;
+  };
+  const readLists = async () => {
+    const [lists, members] = await Promise.all([
+      read(files.lists),
+      read(files.members),
+    ]);
+    return decodeLists({ lists, members });
+  };
+  const [recipients, lists] = await Promise.all([
+    readRecipients(),
+    readLists(),
+  ]);
+  return { recipients, lists };
 }
 
 /** Without what was made, which must not stay in memory. */

@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { ListRecord, Membership } from "./snapshot";
 
@@ -41,6 +42,9 @@ const lineSchema = z.object({
   whenChanged: z.string().nullable(),
 });
 
+/** Beside what else is being done, such as reading the recipients. */
+const unzip = promisify<Buffer, Buffer>(gunzip);
+
 export interface EncodedLists {
   /** Gzipped, one JSON document a line. */
   lists: Buffer;
@@ -67,12 +71,17 @@ export function encodeLists(lists: readonly ListRecord[]): EncodedLists {
   };
 }
 
-export function decodeLists({ lists, members }: EncodedLists): ListRecord[] {
-  const bytes = gunzipSync(members);
+export async function decodeLists(
+  encoded: EncodedLists,
+): Promise<ListRecord[]> {
+  const [lists, bytes] = await Promise.all([
+    unzip(encoded.lists),
+    unzip(encoded.members),
+  ]);
   const rows = new Uint32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
   );
-  return gunzipSync(lists)
+  return lists
     .toString("utf8")
     .split("\n")
     .filter((line) => line !== "")

@@ -141,10 +141,16 @@ export function createSnapshotStore(options: {
   };
 
   const read = async (info: SnapshotInfo): Promise<DirectorySnapshot> => {
-    const [history, lists, members] = await Promise.all([
+    const readLists = async () => {
+      const [lists, members] = await Promise.all([
+        readPart(info.version, parts.lists),
+        readPart(info.version, parts.members),
+      ]);
+      return decodeLists({ lists, members });
+    };
+    const [history, lists] = await Promise.all([
       loadHistory(info),
-      readPart(info.version, parts.lists),
-      readPart(info.version, parts.members),
+      readLists(),
     ]);
     return {
       tenantId,
@@ -152,7 +158,7 @@ export function createSnapshotStore(options: {
       takenAt: info.takenAt,
       complete: info.complete,
       recipients: applyChanges(history.recipients, history.changes),
-      lists: decodeLists({ lists, members }),
+      lists,
     };
   };
 
