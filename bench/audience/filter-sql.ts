@@ -31,13 +31,40 @@ export function filterToSql(
           return String((node.operator === "notlike") !== negated);
         const name = canonicalProperty(node.property);
         const column = columns.get(name);
-        return column
-          ? comparisonToSql(node, quoted(name), column, negated)
-          : String(unknown);
+        if (!column) return String(unknown);
+        return asksForAddresses(node)
+          ? comparisonToSql(node, addressesToSql(node, name), "texts", negated)
+          : comparisonToSql(node, quoted(name), column, negated);
       }
     }
   };
   return condition(root, false);
+}
+
+/** Comparisons that look for an address among several: see `addressesToSql`. */
+function asksForAddresses({ property, operator, value }: Comparison): boolean {
+  return (
+    /^(primarysmtpaddress|emailaddresses)$/i.test(property) &&
+    value.kind === "text" &&
+    /^(eq|ne|like|notlike)$/.test(operator)
+  );
+}
+
+/**
+ * Learn, filterable properties: PrimarySmtpAddress searches EmailAddresses too, and a whole address needs no `smtp:`
+ * before it. So of a value that names no kind, the SMTP addresses are looked through without theirs.
+ */
+function addressesToSql({ operator, value }: Comparison, name: string): string {
+  const text = value.kind === "text" ? value.text : "";
+  const proxies = quoted("emailaddresses");
+  const smtp = `list_transform(list_filter(${proxies}, lambda one: starts_with(one, 'smtp:')), lambda one: one[6:])`;
+  const isPattern = operator.endsWith("like") && text.includes("*");
+  const isPrimary = name === "primarysmtpaddress";
+  const searched =
+    /^\w+:/.test(text) || (isPattern && !isPrimary) ? proxies : smtp;
+  return isPrimary
+    ? `list_concat(CASE WHEN ${quoted(name)} IS NULL THEN [] ELSE [${quoted(name)}] END, ${searched})`
+    : searched;
 }
 
 /** Nothing is like nothing, whatever the property holds. */

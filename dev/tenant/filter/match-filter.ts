@@ -108,13 +108,58 @@ function compileComparison(
   const negated = node.operator === "ne" || node.operator === "notlike";
   const ofMissing =
     node.value.kind === "null" ? node.operator === "eq" : negated;
+  const read = readerOf(node, valueOf);
   return (row) => {
-    const value = valueOf(row, name);
+    const value = read(row, name);
     if (value === null || (Array.isArray(value) && value.length === 0))
       return ofMissing;
     const any = Array.isArray(value) ? value.some(cached) : cached(value);
     return negated ? !any : any;
   };
+}
+
+/** Kept as `SMTP:ann@x`. */
+const addressProperties =
+  /^(emailaddresses|externalemailaddress|forwardingsmtpaddress)$/i;
+
+/**
+ * The values that a comparison judges. Learn, filterable properties: a filter of PrimarySmtpAddress also searches
+ * EmailAddresses; a complete address needs no `smtp:`, a pattern does ("EmailAddresses -like 'lila*'" matches none).
+ */
+function readerOf(
+  { property, operator, value }: Comparison,
+  valueOf: RowSource["valueOf"],
+): RowSource["valueOf"] {
+  if (value.kind !== "text" || !/^(eq|ne|like|notlike)$/.test(operator))
+    return valueOf;
+  const namesKind = /^[a-z][\w-]*:/i.test(value.text);
+  if (property.toLowerCase() === "primarysmtpaddress")
+    return (row, name) => [
+      ...several(valueOf(row, name)),
+      ...several(valueOf(row, "emailaddresses")).flatMap((one) =>
+        namesKind ? [one] : isSmtp(one) ? [withoutKind(one)] : [],
+      ),
+    ];
+  const isPattern = operator.endsWith("like") && value.text.includes("*");
+  if (addressProperties.test(property) && !namesKind && !isPattern)
+    return (row, name) =>
+      several(valueOf(row, name)).map((one) =>
+        isSmtp(one) ? withoutKind(one) : one,
+      );
+  return valueOf;
+}
+
+function several(value: RowValue): string[] {
+  if (value === null) return [];
+  return Array.isArray(value) ? value : [String(value)];
+}
+
+function isSmtp(address: string): boolean {
+  return /^smtp:/i.test(address);
+}
+
+function withoutKind(address: string): string {
+  return address.slice("smtp:".length);
 }
 
 /** Whether one present value matches; for -ne and -notlike the positive form, which the caller negates. */

@@ -3,8 +3,8 @@ import type { RowValue } from "./row-value";
 
 /** Properties by which most lists of a large estate are narrowed: one site is a thousandth of it. */
 const byValue = ["customattribute1", "customattribute2"];
-/** Properties by whose beginnings a directory is read in ranges. */
-const byBeginning = ["alias", "name", "displayname", "primarysmtpaddress"];
+/** Properties by whose beginnings a directory is read in ranges. Not PrimarySmtpAddress: its filters search the proxies too. */
+const byBeginning = ["alias", "name", "displayname"];
 /** Characters of a beginning that share a column: deep enough for a range of a few thousand rows. */
 const depth = 3;
 

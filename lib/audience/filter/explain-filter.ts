@@ -1,3 +1,4 @@
+import { alsoSearched } from "./address-ways";
 import type { Comparison, FilterNode, FilterValue, ParsedFilter } from "./ast";
 import { canonicalProperty, displayProperty } from "./canonical-property";
 import { foldFilter } from "./fold-filter";
@@ -186,8 +187,12 @@ function join(
   );
 }
 
-function describe({ property, operator, value }: Comparison): Words {
-  const name = displayProperty(property);
+function describe(node: Comparison): Words {
+  const { property, operator, value } = node;
+  const proxies = alsoSearched(node);
+  const name = proxies
+    ? `${displayProperty(property)} or one of ${proxies}`
+    : displayProperty(property);
   const shown = shownValue(value);
   const verb = (does: string, doesNot: string, object = shown): Words => ({
     says: { property: name, verb: does, value: object, negative: false },

@@ -32,8 +32,14 @@ const usualFewShare = 1 / 64;
 export interface Resolver {
   /** @param property in lower case */
   resolves(property: string): boolean;
-  /** Rows that a comparison certainly takes; `complete`: and no others. Null where nothing is known. */
-  resolve(leaf: Leaf): { rows: Uint32Array; complete: boolean } | null;
+  /** Rows that a comparison certainly takes. Null where nothing is known. */
+  resolve(leaf: Leaf): Resolution | null;
+}
+
+export interface Resolution {
+  rows: Uint32Array;
+  /** And no others. */
+  complete: boolean;
 }
 
 export interface EvaluatorOptions {
@@ -74,9 +80,10 @@ export class Evaluator {
   /** Whether comparisons with it may be known in part. */
   isPartlyKnown(property: string): boolean {
     const key = canonicalProperty(property);
-    return this.knows(property)
-      ? isReference(key)
-      : (this.resolver?.resolves(key) ?? false);
+    if (this.knows(property)) return isReference(key);
+    return (
+      this.isKnownByPrimary(key) || (this.resolver?.resolves(key) ?? false)
+    );
   }
 
   /** The caller releases what he gets. */
@@ -235,10 +242,25 @@ export class Evaluator {
   }
 
   private resolve(leaf: Leaf): Truth {
-    const known = this.resolver?.resolve(leaf);
+    const known = this.resolveByPrimary(leaf) ?? this.resolver?.resolve(leaf);
     if (!known) return Truth.of(this.none.retain(), this.all.retain());
     const rows = RowSet.of(known.rows);
     return known.complete ? Truth.of(rows) : Truth.of(rows, this.all.retain());
+  }
+
+  private isKnownByPrimary(property: string): boolean {
+    return property === "emailaddresses" && this.knows("primarysmtpaddress");
+  }
+
+  /** Of recipients whose proxies were not read: an address that is somebody's first one is nobody else's. */
+  private resolveByPrimary(leaf: Leaf): Resolution | null {
+    const column = this.columnOf("primarysmtpaddress");
+    if (!column || !this.isKnownByPrimary(leaf.property)) return null;
+    if (leaf.kind !== "equal" || leaf.value.kind !== "text") return null;
+    const text = leaf.value.text.replace(/^smtp:/i, "");
+    const address: Leaf = { ...leaf, value: { kind: "text", text } };
+    const rows = column.rows.rowsOf(column.values.codesOf(address));
+    return rows.length > 0 ? { rows, complete: true } : null;
   }
 
   private columnOf(property: string): ColumnIndex | null {

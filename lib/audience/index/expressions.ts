@@ -1,4 +1,5 @@
 import type { Comparison, FilterNode, FilterValue } from "../filter/ast";
+import { addressWays } from "../filter/address-ways";
 import { canonicalProperty } from "../filter/canonical-property";
 import { foldFilter, type FilterFold } from "../filter/fold-filter";
 import { isSystemComparison } from "../filter/system-exclusions";
@@ -71,13 +72,12 @@ export class Expressions {
   private compare(node: Comparison): Expression {
     switch (node.operator) {
       case "eq":
-        return this.equal(node.property, node.value, isSystemComparison(node));
-      case "ne":
-        return this.not(this.equal(node.property, node.value, false));
       case "like":
-        return this.like(node.property, node.value, isSystemComparison(node));
+        return this.met(node, isSystemComparison(node));
+      case "ne":
+        return this.not(this.met({ ...node, operator: "eq" }, false));
       case "notlike":
-        return this.not(this.like(node.property, node.value, false));
+        return this.not(this.met({ ...node, operator: "like" }, false));
       default: {
         const property = canonicalProperty(node.property);
         const { operator, value } = node;
@@ -89,6 +89,16 @@ export class Expressions {
         });
       }
     }
+  }
+
+  /** One of the ways in which an `-eq` or `-like` can hold. */
+  private met(node: Comparison, system: boolean): Expression {
+    const ways = addressWays(node).map(({ property, operator, value }) =>
+      operator === "eq"
+        ? this.equal(property, value, system)
+        : this.like(property, value, system),
+    );
+    return this.group("or", ways);
   }
 
   private equal(name: string, value: FilterValue, system: boolean): Expression {

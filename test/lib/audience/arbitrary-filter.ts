@@ -12,6 +12,7 @@ const departments = [
 ];
 const tags = ["red", "Red", "blue", "green*", "a b"];
 const types = ["UserMailbox", "SharedMailbox", "GuestMailUser", "MailContact"];
+const addresses = ["ann@x", "Bob@x", "bob@y", "cy@y"];
 const maybe = <T>(values: readonly T[]) =>
   fc.option(fc.constantFrom(...values), { nil: null, freq: 3 });
 
@@ -21,6 +22,16 @@ export const arbitraryRow: fc.Arbitrary<Row> = fc.record({
   Tags: fc.array(fc.constantFrom(...tags), { maxLength: 3 }),
   Hidden: maybe(["True", "False"]),
   RecipientTypeDetails: maybe(types),
+  PrimarySmtpAddress: maybe(addresses),
+  EmailAddresses: fc.array(
+    fc
+      .tuple(
+        fc.constantFrom("SMTP:", "smtp:", "sip:"),
+        fc.constantFrom(...addresses),
+      )
+      .map((parts) => parts.join("")),
+    { maxLength: 3 },
+  ),
 });
 
 const quoted = fc
@@ -29,6 +40,8 @@ const quoted = fc
       ...departments,
       ...tags,
       ...types,
+      ...addresses,
+      "SMTP:bob@y",
       "",
       "True",
       "10",
@@ -51,6 +64,9 @@ const pattern = fc
     "**",
     "pharmacy",
     "é*",
+    "b*@y",
+    "smtp:b*",
+    "*@x",
   )
   .map((text) => `'${text}'`);
 const bare = fc.constantFrom("$true", "$FALSE", "$null", "5", "-3", "10.5");
@@ -62,6 +78,8 @@ const property = fc.constantFrom(
   "Hidden",
   "RecipientTypeDetails",
   "RecipientTypeDetailsValue",
+  "PrimarySMTPAddress",
+  "EmailAddresses",
   "MemberOfGroup",
 );
 const comparison = fc

@@ -31,6 +31,8 @@ function judgeComparison(node: Comparison, row: Row): Verdict {
   // Nothing is like nothing, whatever the property holds.
   if (node.value.kind === "null" && node.operator === "like") return false;
   if (node.value.kind === "null" && node.operator === "notlike") return true;
+  const addresses = judgeAddress(node, row);
+  if (addresses !== null) return addresses;
   let wanted = node.property.toLowerCase();
   if (wanted === "recipienttypedetailsvalue") wanted = "recipienttypedetails";
   const key = Object.keys(row).find((name) => name.toLowerCase() === wanted);
@@ -80,6 +82,29 @@ function judgeComparison(node: Comparison, row: Row): Verdict {
     case "le":
       return values.some(ordered((difference) => difference <= 0));
   }
+}
+
+/**
+ * PrimarySmtpAddress searches the proxies too; a whole address needs no `smtp:` before it. Null where the comparison
+ * asks for no address.
+ */
+function judgeAddress(node: Comparison, row: Row): Verdict | null {
+  const { property, operator, value } = node;
+  if (value.kind !== "text" || /^[gl][te]$/.test(operator)) return null;
+  const isPrimary = /^primarysmtpaddress$/i.test(property);
+  if (!isPrimary && !/^emailaddresses$/i.test(property)) return null;
+  const namesKind = /^\w+:/.test(value.text);
+  const isPattern = operator.endsWith("like") && value.text.includes("*");
+  const own = isPrimary ? [row.PrimarySmtpAddress ?? []].flat() : [];
+  const proxies = [row.EmailAddresses ?? []].flat();
+  const smtp = proxies
+    .filter((one) => /^smtp:/i.test(one))
+    .map((one) => one.slice(5));
+  const searched = namesKind || (isPattern && !isPrimary) ? proxies : smtp;
+  return judgeComparison(
+    { ...node, property: "Addresses" },
+    { Addresses: [...own, ...searched] },
+  );
 }
 
 function isNumber(text: string): boolean {

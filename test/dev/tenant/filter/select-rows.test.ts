@@ -109,3 +109,28 @@ test.each<[RowValue, string]>([
 ])("%j is not matched by %s", (x, text) => {
   expect(selectRows(text, source([{ x }]))).toHaveLength(0);
 });
+
+const addressed: Record<string, RowValue>[] = [
+  {
+    primarysmtpaddress: "ann@x.example",
+    emailaddresses: ["SMTP:ann@x.example", "smtp:boss@y.example"],
+  },
+  {
+    primarysmtpaddress: "bob@x.example",
+    emailaddresses: ["SMTP:bob@x.example", "SIP:b.ob@y.example"],
+  },
+];
+
+test.each([
+  ["PrimarySmtpAddress -eq 'boss@y.example'", [0]],
+  ["PrimarySmtpAddress -ne 'Boss@y.example'", [1]],
+  ["PrimarySmtpAddress -like '*@y.example'", [0]],
+  ["PrimarySmtpAddress -like 'b*'", [0, 1]],
+  ["PrimarySmtpAddress -eq $null", []],
+  ["EmailAddresses -eq 'boss@y.example'", [0]],
+  ["EmailAddresses -like 'boss*'", []],
+  ["EmailAddresses -like 'smtp:b*'", [0, 1]],
+  ["EmailAddresses -eq 'sip:b.ob@y.example'", [1]],
+])("addresses: %s", (text, rows) => {
+  expect([...selectRows(text, source(addressed))]).toEqual(rows);
+});

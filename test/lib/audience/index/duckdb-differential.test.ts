@@ -16,6 +16,8 @@ const columns = new Map<string, SqlColumn>([
   ["tags", "texts"],
   ["hidden", "text"],
   ["recipienttypedetails", "text"],
+  ["primarysmtpaddress", "text"],
+  ["emailaddresses", "texts"],
 ]);
 
 /** Recipients without any value, so that what filters ask for is a small part: the index then goes other ways. */
@@ -26,6 +28,8 @@ const filler: Row = {
   Tags: [],
   Hidden: null,
   RecipientTypeDetails: null,
+  PrimarySmtpAddress: null,
+  EmailAddresses: [],
 };
 
 let instance: DuckDBInstance;
@@ -62,7 +66,7 @@ async function load(rows: readonly Row[]): Promise<void> {
   });
   await database.run(`INSERT INTO recipients VALUES ${values.join(", ")}`);
   await database.run(
-    `INSERT INTO recipients SELECT ${names.map((name) => literal(name === "tags" ? [] : null)).join(", ")} FROM range(${fillers})`,
+    `INSERT INTO recipients SELECT ${[...columns.values()].map((type) => literal(type === "texts" ? [] : null)).join(", ")} FROM range(${fillers})`,
   );
 }
 

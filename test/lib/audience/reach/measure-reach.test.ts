@@ -10,6 +10,7 @@ const rows = [
     (RecipientTypeDetails, at) => ({
       Guid: `p${at}`,
       PrimarySmtpAddress: `p${at}@x.example`,
+      EmailAddresses: [`SMTP:p${at}@x.example`],
       RecipientTypeDetails,
       Department: at < 2 ? "Pharmacy" : "Ward",
     }),
