@@ -4,7 +4,7 @@ import {
   organisationName,
   siteCodeOf,
   siteName,
-} from "../../dev/tenant/estate/people";
+} from "../../dev/tenant/estate/site-names";
 import { rowChoice } from "../../dev/tenant/estate/row-hash";
 import {
   departments,

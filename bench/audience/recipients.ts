@@ -2,7 +2,8 @@ import {
   layEstateOut,
   type EstateLayout,
 } from "../../dev/tenant/estate/estate-layout";
-import { createPeople, siteCodeOf } from "../../dev/tenant/estate/people";
+import { createPeople } from "../../dev/tenant/estate/people";
+import { siteCodeOf } from "../../dev/tenant/estate/site-names";
 import { createRowGuids } from "../../dev/tenant/estate/row-guid";
 import { rowChoice } from "../../dev/tenant/estate/row-hash";
 import { departments } from "../../dev/tenant/estate/words";

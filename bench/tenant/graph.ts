@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createRealClock } from "../../dev/clock/real-clock";
 import { createTenantServer } from "../../dev/tenant/create-tenant-server";
 import { createTenantState } from "../../dev/tenant/state/create-tenant-state";
+import { serveAgain } from "./bare-server";
 
 /** What a full synchronisation asks the simulated tenant, so that it measures the client and not the tenant. */
 const goal = 20_000;
@@ -95,20 +94,5 @@ async function follow(
     objects,
     seconds: (performance.now() - began) / 1e3,
     cpuSeconds: (user + system) / 1e6,
-  };
-}
-
-async function serveAgain(page: string) {
-  const server = createServer((_request, response) =>
-    response.setHeader("content-type", "application/json").end(page),
-  );
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () =>
-      new Promise<void>((done) => {
-        server.closeAllConnections();
-        server.close(() => done());
-      }),
   };
 }

@@ -1,7 +1,7 @@
 import { organisationOfSite, type EstateLayout } from "./estate-layout";
 import { distinct } from "./known-list-plans";
 import { knownLists, type ListPlan } from "./list-plan";
-import { organisationCode, siteCodeOf, siteName } from "./people";
+import { organisationCode, siteCodeOf, siteName } from "./site-names";
 import { rowChoice } from "./row-hash";
 import { departments, titles } from "./words";
 

@@ -23,56 +23,80 @@ const bytesOfRow = 2_400;
 
 /** The answer's JSON as bytes, or as a stream of them where it is long. */
 export function writePage(page: Page): Buffer | Readable {
-  return page.until - page.offset <= rowsAtOnce
-    ? Buffer.concat([...pieces(page)])
-    : Readable.from(pieces(page));
+  const { offset, until } = page;
+  const [head, tail] = aroundRows(page);
+  const write = rowWriter(page);
+  return until - offset <= rowsAtOnce
+    ? writeRows(write, offset, until, head, tail)
+    : Readable.from(pieces(write, offset, until, head, tail));
 }
 
-function* pieces(page: Page): Generator<Buffer> {
-  const { result, wanted } = page;
+function* pieces(
+  write: WriteRow,
+  offset: number,
+  until: number,
+  head: string,
+  tail: string,
+): Generator<Buffer> {
+  for (let from = offset; from < until; from += rowsAtOnce) {
+    const to = Math.min(from + rowsAtOnce, until);
+    yield writeRows(
+      write,
+      from,
+      to,
+      from === offset ? head : ",",
+      to === until ? tail : "",
+    );
+  }
+}
+
+type WriteRow = (index: number) => string;
+
+function rowWriter({ result, wanted }: Page): WriteRow {
   const shown =
     wanted && result.properties
       ? new Set([...wanted].filter((name) => result.properties!.has(name)))
       : (wanted ?? result.properties ?? null);
+  return result.writer(shown);
+}
+
+function aroundRows(page: Page): [head: string, tail: string] {
   const head = JSON.stringify({
     "@odata.context": `${page.base}/$metadata#Collection(Exchange.GenericHashTable)`,
     ...(page.nextLink !== null && { "@odata.nextLink": page.nextLink }),
     "adminapi.warnings@odata.type": "#Collection(String)",
     "@adminapi.warnings": [
-      ...(result.warnings ?? []),
+      ...(page.result.warnings ?? []),
       ...(page.truncated ? [moreResults] : []),
     ],
   });
-  yield Buffer.from(`${head.slice(0, -1)},"value":[`);
-  const write = result.writer(shown);
-  for (let from = page.offset; from < page.until; from += rowsAtOnce) {
-    const until = Math.min(from + rowsAtOnce, page.until);
-    yield writeRows(write, from, until, from > page.offset);
-  }
-  yield Buffer.from("]}");
+  return [`${head.slice(0, -1)},"value":[`, "]}"];
 }
 
 /** Row by row into one buffer: a text of a thousand rows would be put together, copied and encoded as a whole. */
 function writeRows(
-  write: (index: number) => string,
+  write: WriteRow,
   from: number,
   until: number,
-  comma: boolean,
+  before: string,
+  after: string,
 ): Buffer {
-  let buffer = Buffer.allocUnsafe((until - from) * bytesOfRow);
-  let length = 0;
+  let buffer = Buffer.allocUnsafe(
+    before.length * 3 + (until - from) * bytesOfRow + after.length,
+  );
+  let length = buffer.write(before);
   for (let i = from; i < until; i++) {
     const row = write(i);
-    const text = i > from || comma ? `,${row}` : row;
+    const text = i > from ? `,${row}` : row;
     // A character has at most three bytes.
-    if (buffer.length - length < text.length * 3) {
-      const longer = Buffer.allocUnsafe(
-        Math.max(buffer.length * 2, length + text.length * 3),
-      );
+    const room = length + text.length * 3 + after.length;
+    if (buffer.length < room) {
+      const longer = Buffer.allocUnsafe(Math.max(buffer.length * 2, room));
       buffer.copy(longer, 0, 0, length);
       buffer = longer;
     }
     length += buffer.write(text, length);
   }
+  length += buffer.write(after, length);
   return buffer.subarray(0, length);
 }

@@ -14,7 +14,7 @@ import { ChangeLog } from "./change-log";
 import { EstateEdits } from "./estate-edits";
 import type { EstateList } from "./estate-list";
 import { createEstateLists, type EstateListStore } from "./estate-lists";
-import { createEstateRecipients } from "./estate-recipients";
+import { createEstateRecipients, type ComputedRows } from "./estate-recipients";
 import { createEstateWrites, type EstateWrites } from "./estate-writes";
 import { makeList } from "./make-list";
 import { defaultHabits, type Habits } from "./habits";
@@ -42,6 +42,7 @@ export interface EstateState extends TenantState {
   readonly restrictionSeconds: number;
   /** What filters are judged over. */
   readonly rows: RowSource;
+  readonly computed: ComputedRows;
   /** Joiners, leavers, attributes, memberships. */
   readonly writes: EstateWrites;
   readonly settings: TenantSettings;
@@ -85,7 +86,7 @@ export function createTenantState(options: TenantStateOptions): EstateState {
   const added = new Map<number, EstateList>();
   const listOf = (row: number): EstateList | undefined =>
     row < computed ? planned[row - layout.recipients] : added.get(row);
-  const { recipients, rows, valueOf, select } = createEstateRecipients({
+  const estate = createEstateRecipients({
     layout,
     domain,
     people,
@@ -96,6 +97,7 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     rowOfName,
     precedence: options.precedence ?? "andBindsTighter",
   });
+  const { recipients, rows, valueOf, select } = estate;
   const make = (plan: ListPlan, row: number, refreshedAt: number) =>
     makeList(plan, row, refreshedAt, {
       now,
@@ -147,6 +149,7 @@ export function createTenantState(options: TenantStateOptions): EstateState {
     changes,
     restrictionSeconds,
     rows,
+    computed: estate.computed,
     writes,
     habits,
     settings: createTenantSettings(

@@ -28,6 +28,11 @@ export class EstateEdits {
     return (this.sortedRows ??= [...this.values.keys()].sort((a, b) => a - b));
   }
 
+  /** True where some property of the row was written. */
+  has(row: number): boolean {
+    return this.values.has(row);
+  }
+
   hasJoined(row: number): boolean {
     return row >= this.computed;
   }

@@ -1,9 +1,6 @@
 import type { EstateLayout } from "../estate/estate-layout";
-import {
-  peopleProperties,
-  type People,
-  type PropertyValue,
-} from "../estate/people";
+import { peopleProperties, type People } from "../estate/people";
+import type { Column, PropertyValue } from "../estate/property-value";
 import type { RowGuids } from "../estate/row-guid";
 import {
   selectRows,
@@ -16,8 +13,15 @@ import type { EstateEdits } from "./estate-edits";
 import type { EstateList } from "./estate-list";
 import { listProperty } from "./list-property";
 
+/** Recipients as the seed made them, nothing of which was written. Their texts need no escape in JSON. */
+export interface ComputedRows {
+  has(row: number): boolean;
+  column(lowerName: string): Column;
+}
+
 export interface EstateRecipients {
   recipients: RecipientStore;
+  computed: ComputedRows;
   rows: RowSource;
   readonly valueOf: (row: number, lowerName: string) => PropertyValue;
   /** Rows that a filter took at that time and that are here still: who left gets no mail, whatever was stored. */
@@ -116,5 +120,10 @@ export function createEstateRecipients(deps: {
     pastType,
   };
 
-  return { recipients, rows, valueOf, select };
+  const computed: ComputedRows = {
+    has: (row) => row < layout.recipients && !edits.has(row),
+    column: people.column,
+  };
+
+  return { recipients, computed, rows, valueOf, select };
 }
