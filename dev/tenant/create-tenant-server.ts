@@ -1,5 +1,8 @@
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { faultControl } from "./control/fault-control";
+import { graphControl } from "./control/graph-control";
+import { registerControl } from "./control/register-control";
 import {
   registerExchange,
   type ExchangeDependencies,
@@ -98,7 +101,7 @@ export async function createTenantServer(
     },
     nextLinks: options.nextLinks,
   });
-  registerGraph(app, state, {
+  const graph = registerGraph(app, state, {
     mailFlow,
     judgeToken: (authorization, role) =>
       issuer.judge(authorization, "graph", role),
@@ -107,6 +110,7 @@ export async function createTenantServer(
     writes: state,
     takeFault: ({ fault }) => (fault?.kind === "status" ? fault : null),
   });
+  registerControl(app, [faultControl(faults), graphControl(graph)]);
   await app.listen({ host: "127.0.0.1", port: options.port });
   const { port } = app.server.address() as { port: number };
   return {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Readable } from "node:stream";
 import type { DevClock } from "../../clock/dev-clock";
-import { readFault, usage, type Face, type Fault } from "./fault";
-import type { AskedFault, FaultBook } from "./fault-book";
+import { readFault, type Face, type Fault } from "./fault";
+import type { FaultBook } from "./fault-book";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -55,17 +55,6 @@ export function registerFaults(
       default:
         return payload;
     }
-  });
-
-  app.post("/__control/faults", (request, reply) => {
-    const expected = readAsked(request.body);
-    if (!expected) return reply.code(400).send({ error: usage });
-    book.add(expected);
-    return reply.code(204).send();
-  });
-  app.delete("/__control/faults", (_request, reply) => {
-    book.clear();
-    return reply.code(204).send();
   });
 }
 
@@ -123,27 +112,6 @@ function byHeader({ headers }: FastifyRequest): Fault | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readAsked(body: unknown): AskedFault | undefined {
-  const fault = readFault(body);
-  const {
-    face,
-    times = 1,
-    after = 0,
-    cmdlet,
-  } = (body ?? {}) as Record<string, unknown>;
-  if (
-    !fault ||
-    (face !== "exchange" && face !== "graph") ||
-    typeof times !== "number" ||
-    times < 1 ||
-    typeof after !== "number" ||
-    after < 0 ||
-    (cmdlet !== undefined && typeof cmdlet !== "string")
-  )
-    return undefined;
-  return { face, times, after, cmdlet, ...fault };
 }
 
 /** Half of the answer, and the end of the connection where its other half was promised. */

@@ -23,7 +23,6 @@ import { createSkipTokens } from "./odata/page-links";
 import { resourceUnits } from "./resource-units";
 import type { RunningQuota } from "./running-quota";
 import { registerMessageRoutes } from "./messages/message-routes";
-import { registerGraphControl } from "./graph-control";
 import { registerSendMail } from "./send-mail-routes";
 
 export interface GraphDependencies {
@@ -89,10 +88,6 @@ export function registerGraph(
     mailFlow,
     dependencies.subscriptions,
   );
-  registerGraphControl(app, {
-    subscriptions,
-    resetDelta: () => deltas.reset(),
-  });
   app.addHook("onClose", (_app, done) => {
     subscriptions.close();
     done();

@@ -2,9 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { MailFlow } from "../mail-flow/create-mail-flow";
 import type { TenantState } from "../tenant-state";
-import { GraphError, badRequest } from "./graph-error";
-import { holds } from "./object-type";
-import { userType } from "./user-object";
+import { badRequest } from "./graph-error";
+import { mailUserRow } from "./mail-user";
 
 const recipient = z.object({
   emailAddress: z.object({
@@ -33,17 +32,10 @@ export function registerSendMail(
   app: FastifyInstance,
   { state, mailFlow }: { state: TenantState; mailFlow: Pick<MailFlow, "send"> },
 ): void {
-  const { recipients } = state;
   for (const name of ["sendMail", "microsoft.graph.sendMail"])
     app.post(`/users/:id/${name}`, (request, reply) => {
       const { id } = request.params as { id: string };
-      const row = recipients.rowByObjectId(id) ?? recipients.rowByAddress(id);
-      if (row === undefined || !holds(userType, recipients, row))
-        throw new GraphError(
-          404,
-          "ErrorInvalidUser",
-          `The requested user '${id}' is invalid.`,
-        );
+      const row = mailUserRow(state.recipients, id);
       const parsed = body.safeParse(request.body);
       if (!parsed.success) {
         const [issue] = parsed.error.issues;

@@ -59,6 +59,18 @@ function registerRoutes(app: FastifyInstance, issuer: TokenIssuer): void {
   );
   app.get("/:tenant/discovery/v2.0/keys", () => issuer.jwks);
 
+  app.route<{ Params: { tenant: string } }>({
+    method: ["GET", "PUT", "PATCH", "DELETE"],
+    url: "/:tenant/oauth2/v2.0/token",
+    handler: ({ method }, reply) =>
+      refuse(
+        reply,
+        400,
+        "invalid_request",
+        900561,
+        `The endpoint only accepts POST requests. Received a ${method} request.`,
+      ),
+  });
   app.post<{ Params: { tenant: string }; Body: TokenForm }>(
     "/:tenant/oauth2/v2.0/token",
     async ({ params, body: form, headers }, reply) => {

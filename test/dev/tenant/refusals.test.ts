@@ -183,3 +183,35 @@ test.each<[string, Sent]>([
     { error: "invalid_request", error_codes: [900144] },
   ]);
 });
+
+// Learn, authentication error codes: AADSTS900561.
+test("the token endpoint takes POST alone, and says so in Entra's words", async () => {
+  const answer = await send({
+    path: "/{tenant}/oauth2/v2.0/token",
+    method: "GET",
+  });
+  expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+    400,
+    { error: "invalid_request", error_codes: [900561] },
+  ]);
+});
+
+test.each<[string, number, Sent]>([
+  ["a body that is no JSON", 400, { path: "/__control/faults", body: "{" }],
+  ["a fault that there is not", 400, { path: "/__control/faults", body: "{}" }],
+  ["a path that there is not", 404, { path: "/__control/nope", body: "{}" }],
+  [
+    "an event of no subscription",
+    404,
+    { path: "/__control/subscriptions/x", body: '{"event":"missed"}' },
+  ],
+])(
+  "what a test makes happen: %s is refused in one sentence",
+  async (_what, status, sent) => {
+    const answer = await send(sent);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      status,
+      { error: expect.stringMatching(/./) as string },
+    ]);
+  },
+);

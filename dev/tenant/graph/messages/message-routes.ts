@@ -3,12 +3,11 @@ import type { MailFlow } from "../../mail-flow/create-mail-flow";
 import type { Mailbox, MailboxMessage } from "../../mail-flow/mailboxes";
 import type { TenantState } from "../../tenant-state";
 import { badRequest, GraphError } from "../graph-error";
-import { holds } from "../object-type";
+import { itemNotFound, mailUserRow } from "../mail-user";
 import { evaluateFilter } from "../odata/evaluate-filter";
 import { parseFilter } from "../odata/parse-filter";
 import { nextLink, type SkipTokens } from "../odata/page-links";
 import { createRunningQuota, type RunningQuota } from "../running-quota";
-import { userType } from "../user-object";
 import { messageNumber, prefersImmutableIds } from "./message-id";
 import {
   messageProperties,
@@ -49,13 +48,7 @@ export function registerMessageRoutes(
     view: MessageView;
   } {
     const { id } = request.params as { id: string };
-    const row = recipients.rowByObjectId(id) ?? recipients.rowByAddress(id);
-    if (row === undefined || !holds(userType, recipients, row))
-      throw new GraphError(
-        404,
-        "ErrorInvalidUser",
-        `The requested user '${id}' is invalid.`,
-      );
+    const row = mailUserRow(recipients, id);
     if (!/Mailbox$/.test(recipients.type(row)))
       throw new GraphError(
         404,
@@ -64,11 +57,7 @@ export function registerMessageRoutes(
       );
     const { folder } = request.params as { folder?: string };
     if (folder !== undefined && folder.toLowerCase() !== "inbox")
-      throw new GraphError(
-        404,
-        "ErrorItemNotFound",
-        "The specified object was not found in the store.",
-      );
+      throw itemNotFound();
     takeQuota(row);
     return {
       mailbox: mailFlow.mailboxes.open(row),
@@ -132,12 +121,7 @@ export function registerMessageRoutes(
     const { message } = request.params as { message: string };
     const number = messageNumber(state, view.row, message);
     const found = mailbox.messages().find(({ id }) => id === number);
-    if (!found)
-      throw new GraphError(
-        404,
-        "ErrorItemNotFound",
-        "The specified object was not found in the store.",
-      );
+    if (!found) throw itemNotFound();
     const select = readSelect(query["$select"]);
     return {
       "@odata.context": `${contextOf(baseOf(request), view, select)}/$entity`,
