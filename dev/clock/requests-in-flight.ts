@@ -3,8 +3,6 @@ import type { ClientRequest } from "node:http";
 
 export interface RequestsInFlight {
   open: () => number;
-  /** Requests ever begun: tells whether anything went out since one looked last. */
-  begun(): number;
   stop(): void;
 }
 
@@ -15,26 +13,25 @@ export interface RequestsInFlight {
 export function watchRequests(
   ports: readonly number[],
   changed: () => void,
+  ended: (request: ClientRequest) => void = () => {},
 ): RequestsInFlight {
   const watched = new Set(ports.map(String));
   let open = 0;
-  let begun = 0;
   const started = (message: unknown) => {
     const { request } = message as { request: ClientRequest };
     const port = /:(\d+)$/.exec(String(request.getHeader("host")))?.[1];
     if (port === undefined || !watched.has(port)) return;
     open++;
-    begun++;
     changed();
     request.once("close", () => {
       open--;
+      ended(request);
       changed();
     });
   };
   subscribe("http.client.request.start", started);
   return {
     open: () => open,
-    begun: () => begun,
     stop: () => void unsubscribe("http.client.request.start", started),
   };
 }

@@ -23,8 +23,13 @@ export interface Host {
   readonly functions: { name: string; type: string }[];
   /** Runs a function now and waits for it; `input` is the text of a queue message. Rejects when it fails (a timer's failure is logged). */
   invoke(name: string, input?: string): Promise<InvocationResponse | undefined>;
-  /** `oneAtATime`: runs all that is queued now, and says how many messages that were. */
-  drainQueues(): Promise<number>;
+  /** Names of the queues that trigger functions. */
+  readonly queues: string[];
+  /**
+   * `oneAtATime`: runs all that is queued now, and says how many messages that were. Only queues of which
+   * `mayHold` says yes are asked.
+   */
+  drainQueues(mayHold?: (queueName: string) => boolean): Promise<number>;
   /** A module of this host's copy of the app, as `dist/lib/app.js`. */
   require(file: string): unknown;
 }
@@ -155,7 +160,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return names();
     },
     invoke: invokeByName,
-    drainQueues: () => drainQueues(mounted.queues),
+    queues: mounted.queues.map(({ queue }) => queue.name),
+    drainQueues: (mayHold) => drainQueues(mounted.queues, mayHold),
     require: (file) => modules.require(join(modules.root, file)),
   };
 }

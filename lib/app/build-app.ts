@@ -107,7 +107,6 @@ export async function buildApp(): Promise<App> {
       clock,
       log,
       knowledge,
-      loadSnapshot,
       askTenant: (address) => exchange.findList(address),
     }),
     mailLog,

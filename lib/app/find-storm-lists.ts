@@ -20,8 +20,7 @@ const rememberedAtMost = 10_000;
 export function createStormLists(deps: {
   clock: Clock;
   log: Log;
-  knowledge: Pick<ListKnowledge, "audited" | "find">;
-  loadSnapshot(): Promise<DirectorySnapshot | undefined>;
+  knowledge: Pick<ListKnowledge, "now">;
   askTenant(address: string): Promise<ListIdentity | undefined>;
 }): StormLists {
   const { clock } = deps;
@@ -72,20 +71,18 @@ export function createStormLists(deps: {
     async find(addresses) {
       const found = new Map<string, StormList>();
       const unknown: string[] = [];
-      const audited = await deps.knowledge.audited();
+      const { snapshot, audited, find } = await deps.knowledge.now();
       for (const address of addresses) {
-        const list = await deps.knowledge.find(address);
-        if (list) {
-          const known = audited.get(list.guid);
+        const list = find(address);
+        if (list)
           found.set(address, {
             guid: list.guid,
             address: list.address,
-            reach: known?.reach ?? null,
-            complete: known?.complete ?? false,
+            reach: list.reach,
+            complete: audited.get(list.guid)?.complete ?? false,
           });
-        } else unknown.push(address);
+        else unknown.push(address);
       }
-      const snapshot = await deps.loadSnapshot();
       const fresh = unknown.filter((address) => {
         const answer = answers.get(address);
         return !answer || clock.now() - answer.at >= rememberedFor;

@@ -5,7 +5,16 @@ import { listLookup } from "../directory/list-lookup";
 import type { DirectorySnapshot, ListRecord } from "../directory/snapshot";
 import type { HeldList } from "../enforcement/desired-state/hold";
 
+/** What was known at one moment. */
+export interface KnownLists {
+  snapshot: DirectorySnapshot | undefined;
+  audited: ReadonlyMap<string, AuditedList>;
+  find: (identity: string) => HeldList | undefined;
+}
+
 export interface ListKnowledge {
+  /** Storage is asked once, however many lists one then looks for. */
+  now(): Promise<KnownLists>;
   /** As the newest audit judged it, by GUID. */
   audited(): Promise<ReadonlyMap<string, AuditedList>>;
   /** Recipients that each list's filter took in the newest audit, by GUID. */
@@ -35,11 +44,6 @@ export function createListKnowledge(deps: {
     return index;
   }
 
-  async function record(identity: string): Promise<ListRecord | undefined> {
-    const snapshot = await deps.loadSnapshot();
-    return snapshot && listLookup(snapshot).find(identity);
-  }
-
   const toHeld = (
     { guid, address, kind, synced }: ListRecord,
     known: ReadonlyMap<string, AuditedList>,
@@ -51,9 +55,28 @@ export function createListKnowledge(deps: {
     reach: known.get(guid)?.reach ?? null,
   });
 
+  async function now(): Promise<KnownLists> {
+    const [snapshot, known] = await Promise.all([
+      deps.loadSnapshot(),
+      audited(),
+    ]);
+    return {
+      snapshot,
+      audited: known,
+      find(identity) {
+        const list = snapshot && listLookup(snapshot).find(identity);
+        return list && toHeld(list, known);
+      },
+    };
+  }
+
   return {
+    now,
     audited,
-    record,
+    async record(identity) {
+      const snapshot = await deps.loadSnapshot();
+      return snapshot && listLookup(snapshot).find(identity);
+    },
     async predicted() {
       return new Map(
         [...(await audited()).values()].flatMap(
@@ -62,14 +85,10 @@ export function createListKnowledge(deps: {
         ),
       );
     },
-    async find(identity) {
-      const list = await record(identity);
-      return list && toHeld(list, await audited());
-    },
+    find: async (identity) => (await now()).find(identity),
     async open() {
-      const snapshot = await deps.loadSnapshot();
+      const { snapshot, audited: known } = await now();
       if (!snapshot) return [];
-      const known = await audited();
       return snapshot.lists
         .filter((list) => !list.synced && isOpen(list, known.get(list.guid)))
         .map((list) => toHeld(list, known));

@@ -39,8 +39,9 @@ export function createEnforcement(deps: EnforcementDeps): Enforcement {
     auditHolds,
 
     async sweep() {
-      const result = await reconcile(deps);
-      await seeEffect(deps, activations);
+      const open = await activations.open();
+      const result = await reconcile(deps, { open });
+      await seeEffect(deps, activations, open);
       return result;
     },
 

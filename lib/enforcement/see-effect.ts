@@ -1,4 +1,5 @@
 import { toIso } from "../time/clock";
+import type { ActivationHead } from "./desired-state/activation";
 import type { ActivationStore } from "./desired-state/activation-store";
 import type { EnforcementDeps } from "./enforcement-deps";
 
@@ -9,10 +10,12 @@ import type { EnforcementDeps } from "./enforcement-deps";
 export async function seeEffect(
   deps: Pick<EnforcementDeps, "rejections" | "log">,
   activations: ActivationStore,
+  open: readonly Pick<ActivationHead, "id">[],
 ): Promise<void> {
   if (!deps.rejections) return;
-  for (const head of await activations.heads()) {
-    if (head.state !== "applied") continue;
+  for (const { id } of open) {
+    const head = await activations.headOf(id);
+    if (head?.state !== "applied") continue;
     try {
       const { first } = await deps.rejections(await activations.assemble(head));
       if (first !== undefined) await markEffective(activations, head.id, first);

@@ -19,6 +19,8 @@ export interface Stored<T> {
 
 export interface KeyRange {
   partitionKey: string;
+  /** Inclusive; absent: that partition alone. For a few neighbours in the order of their keys, in one query. */
+  lastPartitionKey?: string;
   /** Inclusive. */
   from?: string;
   /** Exclusive. */
@@ -48,7 +50,7 @@ export interface Table<T> {
   ): Promise<void>;
   /** With an ETag: false when the row changed meanwhile. Without: true also when it was gone. */
   remove(partitionKey: string, rowKey: string, etag?: string): Promise<boolean>;
-  /** In order of RowKey. */
+  /** In order of PartitionKey, then of RowKey; `from` and `to` hold in each partition. */
   list(range: KeyRange): AsyncIterable<Stored<T>>;
 }
 

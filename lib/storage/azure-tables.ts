@@ -140,10 +140,16 @@ function createTable<T>(client: TableClient, kind: RowKind<T>): Table<T> {
   };
 }
 
-function rangeFilter({ partitionKey, from, to }: KeyRange): string {
+function rangeFilter(range: KeyRange): string {
+  const { partitionKey, lastPartitionKey, from, to } = range;
   const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
   return [
-    `PartitionKey eq ${quote(partitionKey)}`,
+    ...(lastPartitionKey === undefined || lastPartitionKey === partitionKey
+      ? [`PartitionKey eq ${quote(partitionKey)}`]
+      : [
+          `PartitionKey ge ${quote(partitionKey)}`,
+          `PartitionKey le ${quote(lastPartitionKey)}`,
+        ]),
     ...(from === undefined ? [] : [`RowKey ge ${quote(from)}`]),
     ...(to === undefined ? [] : [`RowKey lt ${quote(to)}`]),
   ].join(" and ");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { tableKey } from "../ports/table-key";
 import type { Tables } from "../ports/tables";
-import { hour, toIso } from "../time/clock";
+import { toIso } from "../time/clock";
 import { joinSightings } from "./join-sightings";
 import type { Sighting } from "./sighting";
 import type { StormMail } from "./storm-mail";
@@ -34,6 +34,7 @@ export function createMailLog(tables: Tables, tenantId: string): MailLog {
       const { messageId, receivedAt, ear } = sighting;
       const root = rootOf(sighting);
       const row = { listGuid: list.guid, listAddress: list.address, root };
+      const begins = root === messageId;
       await Promise.all([
         sightings.create(
           tableKey(tenantId, list.guid, hourOf(receivedAt)),
@@ -41,37 +42,39 @@ export function createMailLog(tables: Tables, tenantId: string): MailLog {
           sighting,
         ),
         mails.create(tableKey(tenantId, digest(messageId)), list.guid, row),
-        threads.create(tableKey(tenantId, digest(root)), list.guid, row),
+        // The first mail of a conversation is found by its own row.
+        ...(begins
+          ? []
+          : [threads.create(tableKey(tenantId, digest(root)), list.guid, row)]),
       ]);
     },
 
     async load(listGuid, from, to) {
+      const partitionOf = (at: number) =>
+        tableKey(tenantId, listGuid, hourOf(toIso(at)));
       const heard: Sighting[] = [];
-      for (let at = floorHour(from); at < to; at += hour) {
-        const rows = sightings.list({
-          partitionKey: tableKey(tenantId, listGuid, hourOf(toIso(at))),
-          from: tableKey(toIso(from)),
-          to: tableKey(toIso(to)),
-        });
-        for await (const { value } of rows) heard.push(value);
-      }
+      for await (const { value } of sightings.list({
+        partitionKey: partitionOf(from),
+        lastPartitionKey: partitionOf(Math.max(from, to - 1)),
+        from: tableKey(toIso(from)),
+        to: tableKey(toIso(to)),
+      }))
+        heard.push(value);
       return joinSightings(heard);
     },
 
     async listsOfConversation(messageId) {
       const found = new Map<string, ListOfMail>();
-      const roots = new Set([messageId]);
-      for await (const { value } of mails.list({
-        partitionKey: tableKey(tenantId, digest(messageId)),
-      })) {
-        found.set(value.listGuid, value);
-        roots.add(value.root);
-      }
-      for (const root of roots)
-        for await (const { value } of threads.list({
-          partitionKey: tableKey(tenantId, digest(root)),
-        }))
+      const look = async (table: typeof mails, id: string): Promise<void> => {
+        const partitionKey = tableKey(tenantId, digest(id));
+        for await (const { value } of table.list({ partitionKey }))
           found.set(value.listGuid, value);
+      };
+      await look(mails, messageId);
+      const roots = new Set([...found.values()].map(({ root }) => root));
+      roots.delete(messageId);
+      for (const root of roots) await look(mails, root);
+      for (const id of [messageId, ...roots]) await look(threads, id);
       return [...found.values()];
     },
   };
@@ -81,10 +84,6 @@ export function createMailLog(tables: Tables, tenantId: string): MailLog {
 function rootOf({ joins, messageId }: Sighting): string {
   const id = joins.filter((one) => one.startsWith("id:")).at(-1);
   return id?.slice("id:".length) ?? messageId;
-}
-
-function floorHour(at: number): number {
-  return at - (at % hour);
 }
 
 function hourOf(iso: string): string {

@@ -43,16 +43,24 @@ export function memoryTables(): Tables {
           else at.delete(key(p, r));
           return Promise.resolve(true);
         },
-        async *list({ partitionKey, from, to }) {
+        async *list({ partitionKey, lastPartitionKey, from, to }) {
           await Promise.resolve();
+          const last = lastPartitionKey ?? partitionKey;
           const found = [...at.values()]
-            .filter((row) => row.partitionKey === partitionKey)
+            .filter(
+              (row) =>
+                row.partitionKey >= partitionKey && row.partitionKey <= last,
+            )
             .filter(
               (row) =>
                 (from === undefined || row.rowKey >= from) &&
                 (to === undefined || row.rowKey < to),
             )
-            .sort((a, b) => (a.rowKey < b.rowKey ? -1 : 1));
+            .sort((a, b) =>
+              key(a.partitionKey, a.rowKey) < key(b.partitionKey, b.rowKey)
+                ? -1
+                : 1,
+            );
           for (const row of found) yield structuredClone(row);
         },
       };

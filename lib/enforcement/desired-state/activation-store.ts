@@ -57,18 +57,22 @@ export function activationStore(deps: StoreDeps) {
     throw conflict(`Activation ${id}`);
   }
 
+  /** Every one, oldest first. */
+  async function allHeads(): Promise<ActivationHead[]> {
+    const found: ActivationHead[] = [];
+    for await (const row of heads.list({ partitionKey: tenantId }))
+      found.push(row.value);
+    return found;
+  }
+
   return {
+    heads: allHeads,
+    /** What is not over, oldest first. */
+    open: async () =>
+      (await allHeads()).filter(({ state }) => state !== "released"),
     headOf: async (id: string) => (await headOf(id))?.value,
     listRows,
     changeHead,
-
-    /** Every one, oldest first. */
-    async heads(): Promise<ActivationHead[]> {
-      const found: ActivationHead[] = [];
-      for await (const row of heads.list({ partitionKey: tenantId }))
-        found.push(row.value);
-      return found;
-    },
 
     /** Its lists, then the row that makes them count. False: it was there already, and these are forgotten. */
     async create(

@@ -1,7 +1,9 @@
 import pLimit from "p-limit";
 import type { RecipientRef } from "../../tenant/exchange-port";
+import type { ActivationHead } from "../desired-state/activation";
 import { activationStore } from "../desired-state/activation-store";
 import { enforcementStore } from "../desired-state/enforcement-store";
+import type { Hold } from "../desired-state/hold";
 import type { EnforcementDeps } from "../enforcement-deps";
 import { placeHolds } from "../place-holds";
 import { sweepExpiries } from "../sweep";
@@ -10,6 +12,8 @@ import { recordFailure, recordOutcome } from "./record-outcome";
 import { settleActivation } from "./settle-activations";
 
 export interface ReconcileRequest {
+  /** Activations that were not released when somebody just looked; read here where absent. */
+  open?: readonly ActivationHead[];
   /** Only these, in this order; otherwise every list that has a hold or settings of ours, and expiries first. */
   lists?: readonly string[];
   /** No list is begun after this (ms since the epoch). */
@@ -35,13 +39,17 @@ export async function reconcile(
   const store = enforcementStore(deps);
   const activations = activationStore(deps);
   const whole = request.lists === undefined;
-  const expired = whole ? await prepare(deps) : 0;
+  const open = whole ? (request.open ?? (await activations.open())) : [];
+  const expired = await prepare(deps, open);
   const guids = request.lists ?? (await everyList(deps));
 
   const limit = pLimit(deps.concurrency ?? listsAtOnce);
   const approved = once(() => deps.approvedSenders());
   const failed: ReconcileResult["failed"] = [];
   const touched = new Set<string>();
+  const touch = ({ cause, causeId }: Hold) => {
+    if (cause === "activation") touched.add(causeId);
+  };
   let settled = 0;
   const work = async (listGuid: string): Promise<void> => {
     if (request.until !== undefined && deps.clock.now() >= request.until)
@@ -50,19 +58,18 @@ export async function reconcile(
       const outcome = await reconcileList(deps, store, listGuid, approved);
       await recordOutcome({ deps, store, activations }, listGuid, outcome);
       const { standing, lapsed } = outcome.holds;
-      for (const { value } of [...standing, ...lapsed])
-        touched.add(value.causeId);
+      for (const { value } of [...standing, ...lapsed]) touch(value);
       settled++;
     } catch (error) {
-      for (const id of await causesOf(listGuid)) touched.add(id);
+      for (const value of await holdsOn(listGuid)) touch(value);
       const recorder = { deps, store, activations };
       const code = await recordFailure(recorder, listGuid, error);
       if (code !== undefined) failed.push({ listGuid, code });
     }
   };
-  const causesOf = async (listGuid: string): Promise<string[]> => {
+  const holdsOn = async (listGuid: string): Promise<Hold[]> => {
     const { standing, lapsed } = await store.holdsOf(listGuid);
-    return [...standing, ...lapsed].map(({ value }) => value.causeId);
+    return [...standing, ...lapsed].map(({ value }) => value);
   };
   const done = await Promise.allSettled(
     guids.map((guid) => limit(() => work(guid))),
@@ -70,18 +77,21 @@ export async function reconcile(
   const broken = done.find((one) => one.status === "rejected");
   if (broken) throw broken.reason;
 
-  for (const head of await activations.heads())
-    if (head.state !== "released" && (whole || touched.has(head.id)))
+  // One that was thrown meanwhile settles itself: whoever threw it queued a run of its own first.
+  for (const id of new Set([...open.map(({ id }) => id), ...touched].sort())) {
+    const head = await activations.headOf(id);
+    if (head && head.state !== "released")
       await settleActivation(deps, activations, head);
+  }
   return { settled, failed, expired };
 }
 
 /** What a throw that died left undone, and what has expired. */
-async function prepare(deps: EnforcementDeps): Promise<number> {
+async function prepare(
+  deps: EnforcementDeps,
+  open: readonly ActivationHead[],
+): Promise<number> {
   const activations = activationStore(deps);
-  const open = (await activations.heads()).filter(
-    ({ state }) => state !== "released",
-  );
   for (const head of open)
     if (!head.holdsPlaced) await placeHolds(deps, activations, head);
   return sweepExpiries(deps, activations, open);

@@ -1,5 +1,9 @@
 import { toIso } from "../../time/clock";
-import { isStanding, type ActivationHead } from "../desired-state/activation";
+import {
+  comesAfter,
+  isStanding,
+  type ActivationHead,
+} from "../desired-state/activation";
 import type { ActivationStore } from "../desired-state/activation-store";
 import type { EnforcementDeps } from "../enforcement-deps";
 
@@ -20,6 +24,7 @@ export async function settleActivation(
     return;
   }
   if (!isStanding(head.state) || !head.holdsPlaced) return;
+  if (!comesAfter("applied", head.state)) return;
   let applied = 0;
   for await (const { value } of activations.listRows(head)) {
     if (value.state === "requested") return;

@@ -196,6 +196,29 @@ describe("many rows", () => {
     expect(await keys({ to: "r00001" })).toEqual(["r00000"]);
   });
 
+  it("of neighbouring partitions are listed in one query, in order", async () => {
+    await table.putMany(
+      ["07", "08", "09", "10"].flatMap((hour) =>
+        Array.from({ length: 600 }, (_, n) => ({
+          partitionKey: `${partition}|T${hour}`,
+          rowKey: `T${hour}.${String(n).padStart(3, "0")}`,
+          value: note(n),
+        })),
+      ),
+    );
+    const found: string[] = [];
+    for await (const { rowKey } of table.list({
+      partitionKey: `${partition}|T08`,
+      lastPartitionKey: `${partition}|T10`,
+      from: "T08.500",
+      to: "T10.200",
+    }))
+      found.push(rowKey);
+    expect(found).toHaveLength(100 + 600 + 200);
+    expect(found).toEqual([...found].sort());
+    expect([found[0], found.at(-1)]).toEqual(["T08.500", "T10.199"]);
+  });
+
   it("quotes keys", async () => {
     await table.put(partition, "o'neill", note(1));
     expect(await keys({ from: "o'", to: "o'o" })).toEqual(["o'neill"]);
