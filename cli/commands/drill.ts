@@ -1,28 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
+import type { DrillResult } from "../../dev/drill/drill-result";
+import type { DrillOptions } from "../../dev/drill/run-drill";
 import { UsageError, type Terminal } from "../terminal";
 
 interface Options {
+  all?: boolean;
   seed: number;
   scale: number;
   json?: boolean;
   html?: string;
 }
 
-/** `drill <scenario | file.json>` */
+/** `drill <scenario | file.json>`, `drill --all` */
 export function drillCommand(terminal: Terminal): Command {
   return new Command("drill")
     .description(
       "Play a storm on a simulated tenant, in virtual time, with and without what Breakwater does",
     )
-    .argument("<scenario>", "a scenario's name, or a file of your own")
+    .argument("[scenario]", "a scenario's name, or a file of your own")
+    .option("--all", "every storm on record, as one table")
     .option("--seed <n>", "the same seed gives the same storm", whole, 1)
     .option("--scale <f>", "1 is the storm's true size", fraction, 0.01)
     .option("--json", "one JSON document on standard output")
     .option("--html <file>", "write it as one page to show to others")
-    .action(async (scenario: string, options: Options) => {
+    .action(async (scenario: string | undefined, options: Options) => {
       try {
-        await drill(terminal, scenario, options);
+        if (options.all) await drillAll(terminal, scenario, options);
+        else await drill(terminal, scenario, options);
         terminal.setExitCode(0);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
@@ -34,13 +39,17 @@ export function drillCommand(terminal: Terminal): Command {
 
 async function drill(
   terminal: Terminal,
-  name: string,
+  name: string | undefined,
   { seed, scale, json, html }: Options,
 ): Promise<void> {
   // Loaded here and not above: a deployment has neither the simulated tenant nor what it needs.
-  const { readScenario, ScenarioError } =
+  const { readScenario, scenarioNames, ScenarioError } =
     await import("../../dev/drill/scenario");
   const { runDrill } = await import("../../dev/drill/run-drill");
+  if (name === undefined)
+    throw new UsageError(
+      `Name a scenario, or say --all for every storm on record. There are ${scenarioNames().join(", ")}.`,
+    );
   let scenario;
   try {
     scenario = readScenario(name);
@@ -52,13 +61,9 @@ async function drill(
     scenario,
     seed,
     scale,
-    onRun({ name, number, of }) {
-      if (terminal.interactive)
-        terminal.error(`\r\u001b[K[${number}/${of}] ${name} …`);
-    },
-    onTrouble: (text) => terminal.error(`\r\u001b[K${text}\n`),
+    ...tell(terminal),
   });
-  if (terminal.interactive) terminal.error("\r\u001b[K");
+  clearLine(terminal);
   if (html !== undefined) {
     const { renderDrill } = await import("../../dev/drill/report/render-drill");
     await writeReport(html, renderDrill(drilled));
@@ -69,6 +74,61 @@ async function drill(
     const { describeDrill } = await import("../drill/describe-drill");
     terminal.out(describeDrill(drilled, process.stdout.columns ?? 80));
   }
+}
+
+/** Every storm on record, without the runs at other delays, which one table has no room for. */
+async function drillAll(
+  terminal: Terminal,
+  name: string | undefined,
+  { seed, scale, json, html }: Options,
+): Promise<void> {
+  if (name !== undefined || html !== undefined)
+    throw new UsageError(
+      `--all plays every storm on record into one table: leave ${name === undefined ? "--html" : `"${name}"`} out, or --all.`,
+    );
+  const { readScenario, scenarioNames } =
+    await import("../../dev/drill/scenario");
+  const { runDrill } = await import("../../dev/drill/run-drill");
+  const { stormTable } = await import("../drill/storm-table");
+  const storms = scenarioNames()
+    .map(readScenario)
+    .filter(({ expect }) => expect === "storm");
+  const drills: DrillResult[] = [];
+  for (const scenario of storms) {
+    const which = `${scenario.id} (${drills.length + 1} of ${storms.length}) `;
+    const { result } = await runDrill({
+      scenario,
+      seed,
+      scale,
+      sensitivity: false,
+      ...tell(terminal, which),
+    });
+    drills.push(result);
+  }
+  clearLine(terminal);
+  terminal.out(
+    json
+      ? `${JSON.stringify({ seed, scale, drills }, null, 2)}\n`
+      : stormTable(drills),
+  );
+}
+
+/** One line that is written over; nothing where nobody watches. */
+function tell(
+  terminal: Terminal,
+  which = "",
+): Required<Pick<DrillOptions, "onRun" | "onTrouble">> {
+  return {
+    onRun({ name, number, of }) {
+      if (terminal.interactive)
+        terminal.error(`\r\u001b[K${which}[${number}/${of}] ${name} …`);
+    },
+    onTrouble: (text) => terminal.error(`\r\u001b[K${text}\n`),
+  };
+}
+
+function clearLine(terminal: Terminal): void {
+  if (terminal.interactive) terminal.error("\r\u001b[K");
 }
 
 async function writeReport(file: string, page: string): Promise<void> {

@@ -58,6 +58,8 @@ export async function play(
   const endOrdinary = startOrdinaryMail(others, tenant.mailFlow, {
     seed,
     everySeconds: ordinaryEverySeconds,
+    // Nobody looks at the day before.
+    historyHours: 0,
   });
   let finished = false;
   const { sender, ...conversation } = scenario.conversation;

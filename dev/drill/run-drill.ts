@@ -16,6 +16,8 @@ export interface DrillOptions {
   scenario: Scenario;
   seed: number;
   scale: number;
+  /** Whether the guarded run is repeated with short and long delays; true unless told. */
+  sensitivity?: boolean;
   /** Told before each of the `of` runs, from 1. */
   onRun?: (run: { name: string; number: number; of: number }) => void;
   onLog?: (entry: HostLogEntry) => void;
@@ -34,13 +36,14 @@ const sensitivityOnly = ["low", "high"] as const satisfies DelayLevel[];
 export async function runDrill(options: DrillOptions): Promise<Drill> {
   const { scenario, seed, scale, onRun } = options;
   const { onLog = () => {}, onTrouble = () => {} } = options;
-  const of = 1 + variantNames.length + sensitivityOnly.length;
+  const repeated = options.sensitivity === false ? [] : sensitivityOnly;
+  const of = 1 + variantNames.length + repeated.length;
   let number = 0;
   const begin = (name: string) => onRun?.({ name, number: ++number, of });
   const storage = await startDrillStorage();
 
   const runs = {} as Record<VariantName, VariantResult>;
-  const guarded = {} as Record<DelayLevel, VariantResult>;
+  const guarded: Partial<Record<DelayLevel, VariantResult>> = {};
   try {
     begin("learning the directory");
     const every = { scenario, seed, scale, onLog, onTrouble };
@@ -61,8 +64,7 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
     };
     for (const name of variantNames) runs[name] = await run(name, "default");
     guarded.default = runs.guarded;
-    for (const level of sensitivityOnly)
-      guarded[level] = await run("guarded", level);
+    for (const level of repeated) guarded[level] = await run("guarded", level);
   } finally {
     await storage.stop();
   }
@@ -81,17 +83,21 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
       guarded: column("guarded"),
       standing: column("standing"),
       audited: column("audited"),
-      sensitivity: (["low", "default", "high"] as const).map((level) => {
+      sensitivity: (["low", "default", "high"] as const).flatMap((level) => {
+        const run = guarded[level];
+        if (!run) return [];
         const { deliveries, rejected, secondsToTrip, secondsToContainment } =
-          guarded[level].column;
-        return {
-          delays: level,
-          ...delayLevels[level],
-          deliveries,
-          rejected,
-          secondsToTrip,
-          secondsToContainment,
-        };
+          run.column;
+        return [
+          {
+            delays: level,
+            ...delayLevels[level],
+            deliveries,
+            rejected,
+            secondsToTrip,
+            secondsToContainment,
+          },
+        ];
       }),
       stages: variantNames.flatMap((name) => runs[name].stages),
       assumed: scenario.assumed,

@@ -2,7 +2,7 @@ import type { World } from "./create-world";
 import type { DrillStage } from "./drill-result";
 import type { Measured, Trip } from "./measure-column";
 
-const tripStages: Record<Trip["by"], string> = {
+export const tripStages: Record<Trip["by"], string> = {
   native: "the built-in protection blocks the conversation",
   breakwater: "Breakwater throws the kill switch",
   "standing-rule": "the standing rule refuses the first reply",

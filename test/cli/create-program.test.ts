@@ -30,6 +30,13 @@ test.each<[string, string[], RegExp]>([
   ],
   ["a scale that is none", ["drill", "nhsmail-2016", "--scale", "0"], /over 0/],
   ["an unknown scenario", ["drill", "nhsmail"], /did you mean nhsmail-2016/],
+  ["a drill of nothing", ["drill"], /--all for every storm.*nhsmail-2016/],
+  [
+    "one storm and all of them",
+    ["drill", "nyu-2012", "--all"],
+    /leave "nyu-2012" out/,
+  ],
+  ["a page of all storms", ["drill", "--all", "--html", "x"], /leave --html/],
   ["no address of the API", ["lists"], /--api/],
   ["no token", ["incidents", "--api", "http://127.0.0.1:1/api"], /--token/],
   [

@@ -148,11 +148,43 @@ function beginningOf({
     : null;
 }
 
+/** Sorting is slower than ticking off every row where there is more than one in so many. */
+const sparse = 64;
+
 /** Each row once, in order. */
 function union(parts: readonly ArrayLike<number>[]): Uint32Array {
-  const all = new Uint32Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
+  let length = 0;
+  let end = 0;
+  for (const part of parts) {
+    length += part.length;
+    for (let i = 0; i < part.length; i++) end = Math.max(end, part[i]! + 1);
+  }
+  return length * sparse > end
+    ? unionOfMany(parts, end)
+    : unionOfFew(parts, length);
+}
+
+function unionOfMany(
+  parts: readonly ArrayLike<number>[],
+  end: number,
+): Uint32Array {
+  const ticked = new Uint8Array(end);
+  let count = 0;
+  for (const part of parts)
+    for (let i = 0; i < part.length; i++) {
+      count += 1 - ticked[part[i]!]!;
+      ticked[part[i]!] = 1;
+    }
+  const rows = new Uint32Array(count);
+  for (let row = 0, at = 0; row < end; row++) if (ticked[row]) rows[at++] = row;
+  return rows;
+}
+
+function unionOfFew(
+  parts: readonly ArrayLike<number>[],
+  length: number,
+): Uint32Array {
+  const all = new Uint32Array(length);
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
