@@ -2,8 +2,10 @@ import type { ExclusionEra } from "../filter/append-exclusions";
 
 /** A list before it lives: what the estate decides about it. */
 export interface ListPlan {
-  /** Local part of its address, and its Alias. */
+  /** Local part of its address, in lower case. */
   name: string;
+  /** As a cmdlet was told, letter case and all; it has no address of an earlier system. */
+  made?: { name: string; alias: string; address: string };
   displayName: string;
   kind: "dynamicDistributionGroup" | "distributionGroup" | "microsoft365Group";
   /** RecipientTypeDetails. */

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { EstateState } from "../state/create-tenant-state";
 import type { Rights } from "../state/roles/role-directory";
-import type { Cmdlet, CmdletResult } from "./cmdlet";
+import { nothing, type Cmdlet, type CmdletResult } from "./cmdlet";
 import { cmdlets } from "./cmdlets";
 import { badParameters, expiredPage, ForbiddenCmdlet } from "./exchange-error";
 import type { PageCursors } from "./page-cursors";
@@ -52,6 +52,15 @@ export function invokeCmdlet(
   )
     throw new ForbiddenCmdlet();
   checkParameters(cmdlet, invocation, surface);
+  // Learn, WhatIf: "without actually applying those changes"; what PowerShell prints of it is not on the wire.
+  if (invocation.parameters.get("whatif") === true)
+    return page(
+      call,
+      state,
+      cursors,
+      { ...cmdlet, run: () => nothing },
+      invocation,
+    );
   return page(call, state, cursors, cmdlet, invocation);
 }
 
@@ -110,6 +119,13 @@ function page(
   });
 }
 
+/** PowerShell's own, which every cmdlet takes; what changes something also those of a change. */
+const commonParameters = ({ name }: Cmdlet): readonly string[] => [
+  "ErrorAction",
+  "WarningAction",
+  ...(/^(Get|Test)-/.test(name) ? [] : ["Confirm", "WhatIf"]),
+];
+
 function checkParameters(
   cmdlet: Cmdlet,
   { given, parameters }: Invocation,
@@ -117,7 +133,7 @@ function checkParameters(
 ): void {
   const allowed = (
     only === null
-      ? cmdlet.parameters
+      ? [...cmdlet.parameters, ...commonParameters(cmdlet)]
       : (cmdlet.endpointParameters ?? cmdlet.parameters)
   ).map((name) => name.toLowerCase());
   const unknown = given.find((name) => !allowed.includes(name.toLowerCase()));

@@ -1,9 +1,13 @@
 import type { EstateList } from "../state/estate-list";
 import type { EstateState } from "../state/create-tenant-state";
-import { customAttributes } from "../state/custom-attributes";
+import {
+  customAttributes,
+  extensionAttributes,
+} from "../state/custom-attributes";
 import { exchangeTime } from "../state/exchange-time";
 import { StoredMembership } from "../state/stored-membership";
 import type { Row } from "./exchange-row";
+import { precannedParameters } from "./precanned-filter";
 
 /** A row of Get-DynamicDistributionGroup, Get-DistributionGroup and Get-UnifiedGroup. */
 export function listRow(
@@ -59,12 +63,15 @@ export function listRow(
     names(refused.filter((row) => !isGroup(row))),
   );
   put("RejectMessagesFromDLMembers", () => names(refused.filter(isGroup)));
-  put("ManagedBy", () =>
-    names((list.settings.get("ManagedBy") as number[] | undefined) ?? []),
-  );
-  put("ModeratedBy", () =>
-    names((list.settings.get("ModeratedBy") as number[] | undefined) ?? []),
-  );
+  for (const name of [
+    "ManagedBy",
+    "ModeratedBy",
+    "BypassModerationFromSendersOrMembers",
+    "GrantSendOnBehalfTo",
+  ])
+    put(name, () =>
+      names((list.settings.get(name) as number[] | undefined) ?? []),
+    );
   for (const name of [
     "ModerationEnabled",
     "RequireSenderAuthenticationEnabled",
@@ -73,22 +80,32 @@ export function listRow(
     "ReportToManagerEnabled",
     "ReportToOriginatorEnabled",
     "SendOofMessageToOriginatorEnabled",
+    "SimpleDisplayName",
     "Notes",
     "MailTip",
   ])
     setting(name);
   for (const name of customAttributes)
     put(name, () => list.settings.get(name) ?? "");
+  for (const name of extensionAttributes)
+    put(name, () => list.settings.get(name) ?? []);
   // Learn, MailTip: it is the default of its translations too.
   put("MailTipTranslations", () => {
     const tip = list.settings.get("MailTip") as string | null | undefined;
-    return tip ? [`default:${tip}`] : [];
+    const others = (list.settings.get("MailTipTranslations") ?? []) as string[];
+    return [...(tip ? [`default:${tip}`] : []), ...others];
   });
   put("MaxReceiveSize", () => "Unlimited");
   if (list.kind === "dynamicDistributionGroup") {
     put("RecipientFilter", () => list.recipientFilter);
     put("RecipientContainer", () => state.domain);
-    put("IncludedRecipients", () => null);
+    const precanned = list.settings.get("IncludedRecipients") ?? null;
+    put("RecipientFilterType", () =>
+      precanned === null ? "Custom" : "Precanned",
+    );
+    put("IncludedRecipients", () => precanned);
+    for (const name of precannedParameters.slice(1))
+      put(name, () => list.settings.get(name) ?? []);
     put(
       "CalculatedMembershipUpdateTime",
       () => timeOf(list),

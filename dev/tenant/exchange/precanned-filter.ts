@@ -50,3 +50,43 @@ export function precannedFilter(parameters: Parameters): string | null {
   });
   return [...conditions, `(${types.join(" -or ")})`].join(" -and ");
 }
+
+/** What a row shows of it: `IncludedRecipients` and its conditions. */
+export function precannedSettings(
+  parameters: Parameters,
+): [name: string, value: string | string[]][] {
+  return precannedParameters
+    .filter((name) => parameters.has(name.toLowerCase()))
+    .map((name) => {
+      const value = parameters.get(name.toLowerCase());
+      return name === "IncludedRecipients"
+        ? [name, textsOf(value).join(", ")]
+        : [name, textsOf(value)];
+    });
+}
+
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).flatMap((one) =>
+    one === null || one === "" ? [] : String(one),
+  );
+
+/**
+ * The filter after Set-, which may change one condition of several (Learn, Set-DynamicDistributionGroup,
+ * example 1); null where the call has nothing of it. Throws ExchangeError.
+ */
+export function precannedAfter(
+  parameters: Parameters,
+  settings: ReadonlyMap<string, unknown>,
+): string | null {
+  const given = precannedSettings(parameters);
+  if (given.length === 0) return null;
+  const now = precannedParameters.flatMap((name) => {
+    const value = settings.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return precannedFilter(
+    new Map(
+      [...now, ...given].map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+  );
+}

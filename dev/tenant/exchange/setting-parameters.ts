@@ -1,8 +1,18 @@
 import { badParameters } from "./exchange-error";
-import { customAttributes } from "../state/custom-attributes";
-import { text } from "./setting-kinds";
+import {
+  customAttributes,
+  extensionAttributes,
+} from "../state/custom-attributes";
+import { text, texts } from "./setting-kinds";
 
-type Kind = "boolean" | "text" | "attribute" | "mailTip" | "notifications";
+type Kind =
+  | "boolean"
+  | "text"
+  | "attribute"
+  | "extension"
+  | "mailTip"
+  | "translations"
+  | "notifications";
 
 /** Settings that are written and read back as they are, by their parameter in lower case. */
 export const plainSettings: Record<string, readonly [name: string, Kind]> = {
@@ -21,7 +31,15 @@ export const plainSettings: Record<string, readonly [name: string, Kind]> = {
   sendmoderationnotifications: ["SendModerationNotifications", "notifications"],
   displayname: ["DisplayName", "text"],
   notes: ["Notes", "text"],
+  simpledisplayname: ["SimpleDisplayName", "text"],
   mailtip: ["MailTip", "mailTip"],
+  mailtiptranslations: ["MailTipTranslations", "translations"],
+  ...Object.fromEntries(
+    extensionAttributes.map((name) => [
+      name.toLowerCase(),
+      [name, "extension"],
+    ]),
+  ),
   ...Object.fromEntries(
     customAttributes.map((name) => [name.toLowerCase(), [name, "attribute"]]),
   ),
@@ -35,6 +53,7 @@ const longestMailTip = 175;
 export function readSetting(
   parameter: string,
   value: unknown,
+  now?: unknown,
 ): [name: string, value: unknown] {
   const [name, kind] = plainSettings[parameter]!;
   switch (kind) {
@@ -52,6 +71,9 @@ export function readSetting(
       if (value !== null && typeof value !== "string")
         throw badParameters(name);
       return [name, value ?? ""];
+    case "extension":
+    case "translations":
+      return [name, texts(name, value, now)];
     case "attribute":
       return [name, readAttribute(name, value)];
     case "mailTip":

@@ -11,7 +11,7 @@ export class EstateList implements TenantList {
   constructor(
     readonly guid: string,
     readonly row: number,
-    readonly address: string,
+    public address: string,
     readonly plan: ListPlan,
     readonly senders: Delayed<readonly number[]>,
     /** Senders who are refused, whoever else is accepted. */

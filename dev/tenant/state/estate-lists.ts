@@ -1,10 +1,11 @@
 import type { DevClock } from "../../clock/dev-clock";
 import type { ListPlan } from "../estate/list-plan";
+import type { RowValue } from "../filter/row-value";
 import { appendExclusions } from "../filter/append-exclusions";
 import type { Expansions } from "../mail-flow/expansions";
 import type { ListStore, RecipientStore } from "../tenant-state";
 import type { ChangeLog } from "./change-log";
-import { customAttributes } from "./custom-attributes";
+import { customAttributes, extensionAttributes } from "./custom-attributes";
 import type { EstateEdits } from "./estate-edits";
 import type { EstateList } from "./estate-list";
 import type { EstateWrites } from "./estate-writes";
@@ -19,10 +20,20 @@ export interface EstateListStore extends ListStore {
   writeRejectedSenders(list: EstateList, rows: readonly number[]): void;
   writeFilter(list: EstateList, filter: string): void;
   writeSetting(list: EstateList, name: string, value: unknown): void;
+  /** What it is called, by Exchange's property names; its GUID stays. */
+  writeNames(list: EstateList, names: ListNames): void;
   /** A list that is made now. A dynamic one has no members for its first two hours. */
   add(plan: ListPlan): EstateList;
   /** A Microsoft 365 group can be restored for 30 days, every other list is gone. */
   remove(list: EstateList): void;
+}
+
+/** `EmailAddresses` bears the primary one too, where both change. */
+export interface ListNames {
+  Name?: string;
+  Alias?: string;
+  PrimarySmtpAddress?: string;
+  EmailAddresses?: string[];
 }
 
 /** The lists of an estate: those that it is made with, and those that were added. */
@@ -38,7 +49,7 @@ export function createEstateLists(deps: {
   changes: ChangeLog;
   restrictionSeconds: number;
   expansions: () => Expansions;
-  writes: () => Pick<EstateWrites, "leave" | "purge">;
+  writes: () => Pick<EstateWrites, "leave" | "purge" | "write">;
 }): EstateListStore {
   const { clock, computed, added, recipients, changes } = deps;
   const { isPresent } = recipients;
@@ -52,6 +63,13 @@ export function createEstateLists(deps: {
         return row;
     return undefined;
   }
+
+  const namesOf = ({ row, name }: EstateList) => [
+    name,
+    ...["Name", "Alias"].map((property) =>
+      String(recipients.property(row, property)).toLowerCase(),
+    ),
+  ];
 
   const store: EstateListStore = {
     *all() {
@@ -105,10 +123,10 @@ export function createEstateLists(deps: {
     writeSetting(list, name, value) {
       list.settings.set(name, value);
       // With their history: other lists may be filtered by them, as of their last refresh.
-      if (customAttributes.includes(name))
+      if ([...customAttributes, ...extensionAttributes].includes(name))
         deps.edits.write(
           list.row,
-          [[name.toLowerCase(), value as string | null]],
+          [[name.toLowerCase(), value as RowValue]],
           clock.now(),
         );
       changes.record({
@@ -117,6 +135,25 @@ export function createEstateLists(deps: {
         properties: [name.toLowerCase()],
       });
     },
+    writeNames(list, { Name, ...names }) {
+      // Its first name leads to its first address.
+      for (const name of namesOf(list))
+        if (name !== list.name) deps.rowOfName.delete(name);
+      deps.writes().write(list.row, {
+        ...names,
+        ...(Name !== undefined && {
+          Name,
+          Identity: Name,
+          DistinguishedName: String(
+            recipients.property(list.row, "DistinguishedName"),
+          ).replace(/^CN=[^,]*/, () => `CN=${Name}`),
+        }),
+      });
+      list.address = String(
+        recipients.property(list.row, "PrimarySmtpAddress"),
+      );
+      for (const name of namesOf(list)) deps.rowOfName.set(name, list.row);
+    },
     add(plan) {
       const row = deps.edits.join(clock.now());
       const list = deps.make(plan, row, clock.now());
@@ -124,13 +161,19 @@ export function createEstateLists(deps: {
       for (const name of ["WhenCreated", "WhenChanged"])
         list.settings.set(name, exchangeTime(clock.now()));
       added.set(row, list);
-      deps.rowOfName.set(plan.name, row);
+      if (plan.made)
+        deps.edits.write(
+          row,
+          [["emailaddresses", [`SMTP:${list.address}`]]],
+          clock.now(),
+        );
+      for (const name of namesOf(list)) deps.rowOfName.set(name, row);
       changes.record({ kind: "created", row });
       return list;
     },
     remove(list) {
-      if (deps.rowOfName.get(list.name) === list.row)
-        deps.rowOfName.delete(list.name);
+      for (const name of namesOf(list))
+        if (deps.rowOfName.get(name) === list.row) deps.rowOfName.delete(name);
       // Learn, restore deleted items: of groups, Microsoft 365 groups are kept.
       if (list.kind === "microsoft365Group") deps.writes().leave(list.row);
       else deps.writes().purge(list.row);

@@ -10,10 +10,11 @@ export function listProperty(
   switch (lowerName) {
     case "identity":
     case "name":
+      return list.plan.made?.name ?? list.name;
     case "alias":
-      return list.name;
+      return list.plan.made?.alias ?? list.name;
     case "distinguishedname":
-      return `CN=${list.name},OU=${domain},OU=Microsoft Exchange Hosted Organizations,DC=EURPR00A000,DC=PROD,DC=OUTLOOK,DC=COM`;
+      return `CN=${list.plan.made?.name ?? list.name},OU=${domain},OU=Microsoft Exchange Hosted Organizations,DC=EURPR00A000,DC=PROD,DC=OUTLOOK,DC=COM`;
     case "primarysmtpaddress":
     case "windowsliveid":
       return list.address;

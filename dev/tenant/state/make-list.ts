@@ -25,7 +25,7 @@ export function makeList(
   return new EstateList(
     guid(row),
     row,
-    addressOf(plan.name),
+    plan.made?.address ?? addressOf(plan.name),
     plan,
     new Delayed<readonly number[]>(rowsOf(plan.accepts), now),
     new Delayed<readonly number[]>([], now),

@@ -44,8 +44,9 @@ const ofRecipient = [
   "WhenChangedUTC",
 ];
 
+/** Learn, Get-Mailbox, GroupMailbox: that of a Microsoft 365 group is none unless it is asked for. */
 export const isMailbox = ({ recipients }: EstateState, row: number) =>
-  recipients.type(row).endsWith("Mailbox");
+  /(?<!Group)Mailbox$/.test(recipients.type(row));
 
 export function mailboxRow(
   state: EstateState,
@@ -57,7 +58,11 @@ export function mailboxRow(
   return toRow(
     {
       ...Object.fromEntries(
-        ofRecipient.map((name) => [name, recipients.property(row, name) ?? ""]),
+        ofRecipient.map((name) => [
+          name,
+          recipients.property(row, name) ??
+            (name.startsWith("Extension") ? [] : ""),
+        ]),
       ),
       // "Unlimited" is a value of its kind: it comes as text.
       RecipientLimits: String(

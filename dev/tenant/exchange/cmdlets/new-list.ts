@@ -6,17 +6,25 @@ import {
   type Cmdlet,
   type Parameters,
 } from "../cmdlet";
-import { alreadyExists, badParameters, taskRefused } from "../exchange-error";
+import { badParameters } from "../exchange-error";
 import { readFilter } from "../filter-parameter";
 import { listRow } from "../list-row";
-import { precannedFilter, precannedParameters } from "../precanned-filter";
+import {
+  assertFree,
+  defaultAlias,
+  longestName,
+  readAddress,
+  readAlias,
+} from "../list-names";
+import {
+  precannedFilter,
+  precannedParameters,
+  precannedSettings,
+} from "../precanned-filter";
 import { requiredText } from "../required-text";
 import { readSenders } from "../sender-parameter";
 import type { WriteScope } from "../write-scope";
 import { settingWrites } from "./set-list";
-
-/** Learn, New-DynamicDistributionGroup, Name and Alias. */
-const longestName = 64;
 
 const namingParameters = [
   "Name",
@@ -27,50 +35,42 @@ const namingParameters = [
   "Confirm",
 ];
 
-/** A name that is free, as the local part of an address and as an alias. Throws ExchangeError. */
+/** Names that are free. Throws ExchangeError. */
 function readNames(parameters: Parameters, state: EstateState) {
-  const displayName = requiredText(parameters, "Name");
-  if (displayName.length > longestName) throw badParameters("Name");
-  const given = textParameter(parameters, "primarysmtpaddress");
-  const alias =
-    given.split("@")[0] ||
-    textParameter(parameters, "alias") ||
-    displayName.replace(/[^\w.-]+/g, "-");
-  // One accepted domain: an estate has no other.
-  if (given !== "" && given.toLowerCase() !== addressOf(alias.toLowerCase()))
-    throw taskRefused(
-      `The domain of "${given}" isn't an accepted domain for your organization.`,
-    );
-  const name = alias.toLowerCase();
-  if (
-    state.recipients.rowByAddress(addressOf(name)) !== undefined ||
-    state.lists.byIdentity(displayName)
-  )
-    throw alreadyExists("The recipient", displayName);
+  const Name = requiredText(parameters, "Name");
+  if (Name.length > longestName) throw badParameters("Name");
+  const alias = readAlias(parameters) ?? defaultAlias(Name);
+  const address = readAddress(parameters, state) ?? addressOf(alias);
+  const name = address.split("@")[0]!.toLowerCase();
+  assertFree(state, { Name, Alias: alias, PrimarySmtpAddress: address });
   return {
     name,
-    displayName: textParameter(parameters, "displayname") || displayName,
+    made: { name: Name, alias, address },
+    displayName: textParameter(parameters, "displayname") || Name,
   };
 }
 
 function create(
   parameters: Parameters,
   state: EstateState,
-  plan: ListPlan,
+  plan: ListPlan & Required<Pick<ListPlan, "made">>,
   { assertMakeable }: WriteScope,
 ) {
   const isDynamic = plan.kind === "dynamicDistributionGroup";
   assertMakeable({
-    Name: plan.name,
-    Alias: plan.name,
+    Name: plan.made.name,
+    Alias: plan.made.alias,
     DisplayName: plan.displayName,
-    PrimarySmtpAddress: addressOf(plan.name),
+    PrimarySmtpAddress: plan.made.address,
     RecipientType: plan.type,
     RecipientTypeDetails: plan.type,
   });
   const list = state.lists.add(plan);
   for (const write of settingWrites(parameters, state, list, isDynamic))
     write();
+  if (isDynamic)
+    for (const [name, value] of precannedSettings(parameters))
+      list.settings.set(name, value);
   return objectRows([listRow(state, list, null)]);
 }
 
@@ -87,6 +87,7 @@ export const newDynamicDistributionGroup: Cmdlet = {
     "ModerationEnabled",
     "SendModerationNotifications",
     "Notes",
+    "DirectMembershipOnly",
   ],
   run(parameters, state, scope) {
     const precanned = precannedFilter(parameters);

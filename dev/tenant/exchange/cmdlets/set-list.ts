@@ -17,6 +17,12 @@ import {
   sendersAfter,
 } from "../restriction-parameters";
 import { readSenders } from "../sender-parameter";
+import { namingParameters, readNames } from "../list-names";
+import {
+  precannedAfter,
+  precannedParameters,
+  precannedSettings,
+} from "../precanned-filter";
 import { plainSettings, readSetting } from "../setting-parameters";
 import { listOf } from "./get-list";
 
@@ -31,13 +37,17 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
         one.toLowerCase(),
       ),
       ...Object.keys(plainSettings),
-      "managedby",
-      "moderatedby",
-      "bypasssecuritygroupmanagercheck",
-      "confirm",
+      ...namingParameters,
+      ...Object.keys(recipientSettings),
       ...(isDynamic
-        ? ["recipientfilter", "forcemembershiprefresh", "updatemembercount"]
-        : []),
+        ? [
+            "recipientfilter",
+            ...precannedParameters,
+            "forcemembershiprefresh",
+            "updatemembercount",
+            ...withoutEffect,
+          ]
+        : ["bypasssecuritygroupmanagercheck", "forceupgrade"]),
     ],
     run(parameters, state, { assertWritable }) {
       const identity = textParameter(parameters, "identity");
@@ -50,12 +60,22 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
         ...sendersWrites(parameters, state, list),
         ...settingWrites(parameters, state, list, isDynamic),
       ];
-      const filter = readFilter(parameters, state);
+      const names = readNames(parameters, state, list);
+      if (names) writes.push(() => state.lists.writeNames(list, names));
+      const custom = readFilter(parameters, state);
+      const precanned = precannedAfter(parameters, list.settings);
+      if (custom !== null && precanned !== null)
+        throw badParameters("RecipientFilter");
+      const filter = custom ?? precanned;
       const refresh = parameters.get("forcemembershiprefresh") === true;
       if (writes.length === 0 && filter === null && !refresh)
         return { ...nothing, warnings: [notModified(list.name)] };
       for (const write of writes) write();
       if (filter !== null) state.lists.writeFilter(list, filter);
+      if (custom !== null)
+        for (const name of precannedParameters) list.settings.delete(name);
+      for (const [name, value] of precannedSettings(parameters))
+        list.settings.set(name, value);
       if (refresh && list.membership instanceof StoredMembership)
         list.membership.force();
       state.lists.writeSetting(
@@ -67,6 +87,21 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
     },
   };
 }
+
+/** Settings that name recipients, by their parameters. */
+const recipientSettings: Readonly<Record<string, string>> = {
+  managedby: "ManagedBy",
+  moderatedby: "ModeratedBy",
+  bypassmoderationfromsendersormembers: "BypassModerationFromSendersOrMembers",
+  grantsendonbehalfto: "GrantSendOnBehalfTo",
+};
+
+/** Learn, New-DynamicDistributionGroup, RecipientContainer: no effect in Exchange Online; the others are reserved. */
+const withoutEffect = [
+  "recipientcontainer",
+  "directmembershiponly",
+  "forceupgrade",
+];
 
 const notModified = (name: string) =>
   `The command completed successfully but no settings of '${name}' have been modified.`;
@@ -108,20 +143,22 @@ export function settingWrites(
   const writes: [name: string, value: unknown][] = [];
   for (const parameter of Object.keys(plainSettings)) {
     if (parameters.has(parameter))
-      writes.push(readSetting(parameter, parameters.get(parameter)));
+      writes.push(
+        readSetting(
+          parameter,
+          parameters.get(parameter),
+          list.settings.get(plainSettings[parameter]![0]),
+        ),
+      );
   }
-  for (const [parameter, setting] of [
-    ["managedby", "ManagedBy"],
-    ["moderatedby", "ModeratedBy"],
-  ] as const) {
+  for (const [parameter, setting] of Object.entries(recipientSettings)) {
     if (!parameters.has(parameter)) continue;
     const now = (list.settings.get(setting) as number[] | undefined) ?? [];
     const rows = readSenders(state, setting, parameters.get(parameter), now);
     // Learn, Set-DynamicDistributionGroup, ManagedBy: a single owner; ModeratedBy: people, never a list.
     const refused =
-      setting === "ManagedBy"
-        ? isDynamic && rows.length > 1
-        : rows.some((row) => state.lists.byRow(row));
+      (setting === "ManagedBy" && isDynamic && rows.length > 1) ||
+      (setting === "ModeratedBy" && rows.some((row) => state.lists.byRow(row)));
     if (refused) throw badParameters(setting);
     writes.push([setting, rows]);
   }

@@ -53,6 +53,8 @@ const conditions: Readonly<Record<string, Condition>> = {
   SentTo: (m, v) => m.names(m.mail.recipients, texts(v)),
   From: (m, v) => m.isFrom(texts(v)),
   FromMemberOf: (m, v) => m.isFromMemberOf(texts(v)),
+  SentToMemberOf: (m, v) => m.isToMemberOf(texts(v)),
+  SentToScope: (m, v) => m.isToScope(String(v)),
   FromScope: (m, v) =>
     (m.mail.senderRow !== null) ===
     (String(v).toLowerCase() === "inorganization"),

@@ -11,6 +11,10 @@ export interface RuleMail {
   names(header: readonly string[], identities: readonly string[]): boolean;
   isFrom(identities: readonly string[]): boolean;
   isFromMemberOf(identities: readonly string[]): boolean;
+  /** Whether anyone whom it is for is a member; a group itself stands for its members. */
+  isToMemberOf(identities: readonly string[]): boolean;
+  /** `InOrganization`: someone whom it is for is the tenant's own. */
+  isToScope(scope: string): boolean;
 }
 
 export function readRuleMail(
@@ -45,6 +49,17 @@ export function readRuleMail(
       ? address.toLowerCase()
       : identity.toLowerCase();
   };
+  // As stored, up to 24 hours old, like everything that asks a dynamic list (Learn, modern DDGs).
+  const isMember = (row: number, identities: readonly string[]) =>
+    identities.some((identity) => {
+      const groupRow = rowOf(identity);
+      const group =
+        groupRow === undefined ? undefined : state.lists.byRow(groupRow);
+      return (
+        group !== undefined &&
+        (groupRow === row || expansions.rows(group).has(row))
+      );
+    });
   return {
     mail,
     header: (name) => headers.get(name.toLowerCase()),
@@ -53,12 +68,17 @@ export function readRuleMail(
     isFrom: (identities) =>
       identities.some((one) => primary(one) === mail.senderAddress),
     isFromMemberOf: (identities) =>
-      mail.senderRow !== null &&
-      identities.some((identity) => {
-        const row = rowOf(identity);
-        const group = row === undefined ? undefined : state.lists.byRow(row);
-        // As stored, up to 24 hours old, like everything that asks a dynamic list (Learn, modern DDGs).
-        return group ? expansions.rows(group).has(mail.senderRow!) : false;
+      mail.senderRow !== null && isMember(mail.senderRow, identities),
+    isToMemberOf: (identities) =>
+      mail.recipients.some((address) => {
+        const row = rowOf(address);
+        return row !== undefined && isMember(row, identities);
       }),
+    isToScope: (scope) =>
+      mail.recipients.some(
+        (address) =>
+          (rowOf(address) !== undefined) ===
+          (scope.toLowerCase() === "inorganization"),
+      ),
   };
 }

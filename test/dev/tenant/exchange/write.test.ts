@@ -225,7 +225,7 @@ test.each([
   [{ ModerationEnabled: "yes" }],
   [{ SendModerationNotifications: "Sometimes" }],
   [{ ModeratedBy: [knownLists.canary] }],
-  [{ RecipientContainer: "somewhere" }],
+  [{ ExpansionServer: "somewhere" }],
 ])("%j is refused", async (parameters) => {
   expect((await set(knownLists.faulty, parameters)).status).toBe(400);
 });

@@ -83,6 +83,25 @@ describe("mail flow rules (Learn, New-TransportRule)", () => {
       { from: `p5${at}` },
       false,
     ],
+    [
+      "SentToMemberOf, of the group itself",
+      { SentToMemberOf: [all] },
+      {},
+      true,
+    ],
+    [
+      "SentToMemberOf, of a member",
+      { SentToMemberOf: [`approved${at}`] },
+      { to: [`p5${at}`] },
+      true,
+    ],
+    [
+      "SentToMemberOf, of somebody else",
+      { SentToMemberOf: [`approved${at}`] },
+      { to: [`p9${at}`] },
+      false,
+    ],
+    ["SentToScope", { SentToScope: "NotInOrganization" }, {}, false],
     ["FromScope", { FromScope: "NotInOrganization" }, { from: "a@b.c" }, true],
     [
       "SubjectMatchesPatterns, anchored",

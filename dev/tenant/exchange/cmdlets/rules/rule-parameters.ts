@@ -54,6 +54,7 @@ function conditionKinds(state: EstateState): Kinds {
         return String(state.recipients.property(row, "PrimarySmtpAddress"));
       });
   const anyone = addresses(() => null);
+  const groups = addresses((isList) => (isList ? null : "It is no group."));
   const scope = oneOf("InOrganization", "NotInOrganization");
   return {
     // Learn, New-TransportRule, SentTo: "You can't specify distribution groups, mail-enabled security
@@ -62,11 +63,13 @@ function conditionKinds(state: EstateState): Kinds {
       isList ? "Use AnyOfToHeader for a group." : null,
     ),
     From: anyone,
-    FromMemberOf: addresses((isList) => (isList ? null : "It is no group.")),
+    FromMemberOf: groups,
+    SentToMemberOf: groups,
     AnyOfToHeader: anyone,
     AnyOfCcHeader: anyone,
     AnyOfToCcHeader: anyone,
     FromScope: scope,
+    SentToScope: scope,
     AnyOfRecipientAddressContainsWords: texts,
     SubjectContainsWords: texts,
     SubjectMatchesPatterns: patterns,
