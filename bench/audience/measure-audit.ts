@@ -1,7 +1,14 @@
 import { join } from "node:path";
-import type { ParsedFilter } from "../../lib/audience/filter/ast";
-import { filterProperties } from "../../lib/audience/filter/filter-properties";
+import type {
+  ComparisonOperator,
+  ParsedFilter,
+} from "../../lib/audience/filter/ast";
+import {
+  canonicalProperty,
+  displayProperty,
+} from "../../lib/audience/filter/canonical-property";
 import { parseFilter } from "../../lib/audience/filter/parse-filter";
+import { walkFilter } from "../../lib/audience/filter/walk-filter";
 import { createAudienceIndex } from "../../lib/audience/index/audience-index";
 import { measureReach } from "../../lib/audience/reach/measure-reach";
 import type { ListReach } from "../../lib/audience/reach/list-reach";
@@ -45,6 +52,8 @@ export async function measureAudit(folder: string): Promise<AuditMeasured> {
   const build = await measure(() => {
     for (const property of propertiesOf(filters))
       index.count(parsed(`${property} -eq 'no such value'`));
+    for (const property of propertiesOf(filters, ["like", "notlike"]))
+      index.count(parsed(`${property} -like 'no such value*'`));
   });
   const count = await measure(() => countAll(index, filters));
   const countPeak = peakMemory();
@@ -107,12 +116,18 @@ function took({ seconds, cpuSeconds }: Took): Took {
   return { seconds, cpuSeconds };
 }
 
-/** The properties that any of the filters asks for. */
-export function propertiesOf(filters: readonly ParsedFilter[]): string[] {
+/** The properties that any of the filters asks for, or compares in one of these ways. */
+export function propertiesOf(
+  filters: readonly ParsedFilter[],
+  operators?: readonly ComparisonOperator[],
+): string[] {
   const names = new Map<string, string>();
   for (const { andBindsTighter } of filters)
-    for (const property of filterProperties(andBindsTighter))
-      names.set(property.toLowerCase(), property);
+    for (const { comparison } of walkFilter(andBindsTighter)) {
+      const { property, operator } = comparison;
+      if (operators?.includes(operator) ?? true)
+        names.set(canonicalProperty(property), displayProperty(property));
+    }
   return [...names.values()];
 }
 

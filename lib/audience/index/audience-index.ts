@@ -2,7 +2,8 @@ import type { RecipientColumns } from "../../directory/recipient-columns";
 import type { FilterNode, ParsedFilter } from "../filter/ast";
 import { filterProperties } from "../filter/filter-properties";
 import type { FilterStatus } from "../reach/list-reach";
-import { Evaluator, type Count, type EvaluatorOptions } from "./evaluator";
+import type { Count } from "./combine-truths";
+import { Evaluator, type EvaluatorOptions } from "./evaluator";
 import { Expressions } from "./expressions";
 import type { RowSet } from "./row-set";
 import type { Truth } from "./truth";
@@ -52,7 +53,19 @@ export function createAudienceIndex(
   const evaluate = (node: FilterNode) =>
     evaluator.evaluate(expressions.of(node));
 
+  const wholly = new Map<string, boolean>();
+  /** Whether every comparison with it is certain. @param property as written */
+  const isWhollyKnown = (property: string): boolean => {
+    let known = wholly.get(property);
+    if (known === undefined) {
+      known = evaluator.knows(property) && !evaluator.isPartlyKnown(property);
+      wholly.set(property, known);
+    }
+    return known;
+  };
+
   function unknownIn(filter: ParsedFilter, exact: boolean): string[] {
+    if (comparesOnly(filter.andBindsTighter, isWhollyKnown)) return [];
     return filterProperties(filter.andBindsTighter).filter((property) =>
       evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
     );
@@ -116,6 +129,21 @@ export function createAudienceIndex(
     count,
     dispose: () => evaluator.dispose(),
   };
+}
+
+/** Nearly all filters do, and those that do are told from the others without a list of their properties. */
+function comparesOnly(
+  root: FilterNode,
+  test: (property: string) => boolean,
+): boolean {
+  const open = [root];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node.kind === "comparison") {
+      if (!test(node.property)) return false;
+    } else if (node.kind === "not") open.push(node.operand);
+    else for (const operand of node.operands) open.push(operand);
+  }
+  return true;
 }
 
 function countOf({ definite, exact }: Truth): Count {

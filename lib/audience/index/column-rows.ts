@@ -7,14 +7,14 @@ const scanShare = 1 / 16;
 
 /** Which rows have which of a column's values. */
 export class ColumnRows {
-  private readonly rowCount: number;
+  readonly count: number;
   private postings: { starts: Int32Array; rows: Uint32Array } | undefined;
 
   constructor(
     private readonly column: RecipientColumn,
     private readonly valueCount: number,
   ) {
-    this.rowCount = column.offsets
+    this.count = column.offsets
       ? column.offsets.length - 1
       : column.codes.length;
   }
@@ -49,7 +49,7 @@ export class ColumnRows {
     if (codes.length === 1 && !this.column.offsets)
       return rows.subarray(starts[only], starts[only + 1]);
     const total = this.atMost(codes);
-    if (!this.column.offsets && total > this.rowCount * scanShare)
+    if (!this.column.offsets && total > this.count * scanShare)
       return this.scan(codes);
     const gathered = new Uint32Array(total);
     let at = 0;
@@ -70,17 +70,17 @@ export class ColumnRows {
   }
 
   private rowsWhere(test: (row: number) => boolean): Uint32Array {
-    const rows = new Uint32Array(this.rowCount);
+    const rows = new Uint32Array(this.count);
     let count = 0;
-    for (let row = 0; row < this.rowCount; row++)
+    for (let row = 0; row < this.count; row++)
       if (test(row)) rows[count++] = row;
     return rows.slice(0, count);
   }
 
   /** Ascending, each once: by a bit for every row, which is quicker than comparing unless rows are few. */
   private sort(rows: Uint32Array): Uint32Array {
-    if (rows.length < this.rowCount / 512) return withoutRepeats(rows.sort());
-    const bits = new Uint32Array((this.rowCount >>> 5) + 1);
+    if (rows.length < this.count / 512) return withoutRepeats(rows.sort());
+    const bits = new Uint32Array((this.count >>> 5) + 1);
     for (const row of rows) bits[row >>> 5]! |= 1 << (row & 31);
     return rowsOfBits(bits);
   }
@@ -107,7 +107,7 @@ export class ColumnRows {
       next[code] = at + 1;
     };
     if (offsets) {
-      for (let row = 0; row < this.rowCount; row++) {
+      for (let row = 0; row < this.count; row++) {
         const end = offsets[row + 1] ?? 0;
         for (let at = offsets[row] ?? 0; at < end; at++)
           place(codes[at] ?? -1, row);

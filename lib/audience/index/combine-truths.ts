@@ -1,6 +1,13 @@
 import { RowSet } from "./row-set";
 import { Truth } from "./truth";
 
+export interface Count {
+  /** How many rows are certainly taken. */
+  definite: number;
+  /** And no others. */
+  exact: boolean;
+}
+
 /** Who is in all of `taking` and in none of `removing`; `all` where nothing is to be taken. */
 export function intersect(
   all: RowSet,
@@ -21,6 +28,35 @@ export function intersect(
   return exact ? Truth.of(definite) : Truth.of(definite, side("possible"));
 }
 
+/** How many `intersect` would take, and whether no others: the last step is counted without making its set. */
+export function countIntersection(
+  all: RowSet,
+  taking: readonly Truth[],
+  removing: readonly Truth[],
+): Count {
+  if (![...taking, ...removing].every((truth) => truth.exact)) {
+    const truth = intersect(all, taking, removing);
+    const definite = truth.definite.size;
+    const { exact } = truth;
+    truth.release();
+    return { definite, exact };
+  }
+  const within = bySize(taking.map((truth) => truth.definite));
+  const without = removing
+    .map((truth) => truth.definite)
+    .filter(({ size }) => size > 0);
+  const lost = without.pop();
+  const kept = lost || within.length < 2 ? undefined : within.pop();
+  const rest = narrow(all, within, without);
+  const definite = lost
+    ? rest.andNotSize(lost)
+    : kept
+      ? rest.andSize(kept)
+      : rest.size;
+  rest.release();
+  return { definite, exact: true };
+}
+
 /** Who is in any of them. */
 export function unite(truths: readonly Truth[]): Truth {
   const definite = RowSet.union(truths.map((truth) => truth.definite));
@@ -31,15 +67,17 @@ export function unite(truths: readonly Truth[]): Truth {
   );
 }
 
+function bySize(sets: readonly RowSet[]): RowSet[] {
+  return [...sets].sort((a, b) => a.size - b.size);
+}
+
 /** Smallest first, so that the work is small. */
 function narrow(
   all: RowSet,
   within: readonly RowSet[],
   without: readonly RowSet[],
 ): RowSet {
-  const [smallest = all, ...others] = [...within].sort(
-    (a, b) => a.size - b.size,
-  );
+  const [smallest = all, ...others] = bySize(within);
   let current = smallest.retain();
   const step = (next: RowSet) => {
     current.release();

@@ -4,7 +4,12 @@ import {
   propertySpellings,
 } from "../filter/canonical-property";
 import { ColumnIndex } from "./column-index";
-import { intersect, unite } from "./combine-truths";
+import {
+  countIntersection,
+  intersect,
+  unite,
+  type Count,
+} from "./combine-truths";
 import type { Expression, Leaf } from "./expressions";
 import { KeptTruths } from "./kept-truths";
 import { isDistinguishedName, isReference } from "./references";
@@ -15,12 +20,6 @@ import { Truth } from "./truth";
 
 type Conjunction = Extract<Expression, { kind: "and" }>;
 type Parts = ReadonlyMap<number, Truth>;
-const nothing: Parts = new Map();
-
-export interface Count {
-  definite: number;
-  exact: boolean;
-}
 
 /** Counts are small, but a server is asked for previews without end. */
 const keptCounts = 100_000;
@@ -100,11 +99,29 @@ export class Evaluator {
   count(root: Expression): Count {
     const known = this.counts.get(root.id);
     if (known) return known;
-    const few = root.kind === "and" ? this.sift(root, nothing) : null;
-    if (few) return this.note(root, { definite: few.length, exact: true });
+    if (root.kind === "and" && !this.kept.get(root.id))
+      return this.note(root, this.countConjunction(root));
     const truth = this.evaluate(root);
     const count = { definite: truth.definite.size, exact: truth.exact };
     truth.release();
+    return count;
+  }
+
+  private countConjunction(root: Conjunction): Count {
+    const parts = new Map<number, Truth>();
+    let few = this.sift(root, parts);
+    for (
+      let missing = missingFor(root, parts);
+      !few && missing.length > 0;
+      missing = missingFor(root, parts)
+    ) {
+      for (const part of missing) this.learn(part, parts);
+      few = this.sift(root, parts);
+    }
+    const count = few
+      ? { definite: few.length, exact: true }
+      : countIntersection(this.all, ...operandsOf(root, parts));
+    for (const truth of parts.values()) truth.release();
     return count;
   }
 
@@ -210,14 +227,8 @@ export class Evaluator {
     switch (expression.kind) {
       case "not":
         return intersect(this.all, [], [truthOf(expression.operand)]);
-      case "and": {
-        const taking: Truth[] = [];
-        const removing: Truth[] = [];
-        for (const operand of expression.operands)
-          if (operand.kind === "not") removing.push(truthOf(operand.operand));
-          else taking.push(truthOf(operand));
-        return intersect(this.all, taking, removing);
-      }
+      case "and":
+        return intersect(this.all, ...operandsOf(expression, parts));
       case "or":
         return unite(expression.operands.map(truthOf));
       default:
@@ -299,6 +310,19 @@ function missingFor(expression: Expression, parts: Parts): Expression[] {
     default:
       return [];
   }
+}
+
+/** What a conjunction takes from and what it takes away. */
+function operandsOf(
+  { operands }: Conjunction,
+  parts: Parts,
+): [taking: Truth[], removing: Truth[]] {
+  const taking: Truth[] = [];
+  const removing: Truth[] = [];
+  for (const operand of operands)
+    if (operand.kind === "not") removing.push(partOf(parts, operand.operand));
+    else taking.push(partOf(parts, operand));
+  return [taking, removing];
 }
 
 function partOf(parts: Parts, expression: Expression): Truth {

@@ -4,15 +4,27 @@ import type { Codes } from "../../directory/recipient-columns";
 export interface RowTest {
   /** Memory that it holds, about. */
   readonly bytes: number;
+  /** For which part of all rows it holds, about: what holds for few is asked first. */
+  readonly share: number;
   holds(row: number): boolean;
+  /** Sets `marks[n]` to 1 where it holds for the n-th of the first `count` rows; leaves the others. */
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void;
   /** Moves those of the first `count` rows for which it holds to the front, in order; says how many. */
   sift(rows: Uint32Array, count: number): number;
 }
 
-export const never: RowTest = { bytes: 0, holds: () => false, sift: () => 0 };
+export const never: RowTest = {
+  bytes: 0,
+  share: 0,
+  holds: () => false,
+  mark: () => undefined,
+  sift: () => 0,
+};
 export const always: RowTest = {
   bytes: 0,
+  share: 1,
   holds: () => true,
+  mark: (_, count, marks) => marks.fill(1, 0, count),
   sift: (_, count) => count,
 };
 
@@ -24,6 +36,7 @@ export class TableTest implements RowTest {
   constructor(
     readonly codes: Codes,
     readonly table: Uint8Array,
+    readonly share: number,
   ) {}
 
   get bytes(): number {
@@ -32,6 +45,12 @@ export class TableTest implements RowTest {
 
   holds(row: number): boolean {
     return this.table[(this.codes[row] ?? -1) + 1] === 1;
+  }
+
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    const { codes, table } = this;
+    for (let at = 0; at < count; at++)
+      marks[at]! |= table[(codes[rows[at] ?? 0] ?? -1) + 1] ?? 0;
   }
 
   sift(rows: Uint32Array, count: number): number {
@@ -52,6 +71,7 @@ export class ValuesTest implements RowTest {
     private readonly codes: Codes,
     private readonly offsets: Int32Array,
     private readonly table: Uint8Array,
+    readonly share: number,
   ) {}
 
   get bytes(): number {
@@ -65,6 +85,10 @@ export class ValuesTest implements RowTest {
     return false;
   }
 
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    markEach(this, rows, count, marks);
+  }
+
   sift(rows: Uint32Array, count: number): number {
     return siftEach(this, rows, count);
   }
@@ -73,9 +97,11 @@ export class ValuesTest implements RowTest {
 /** Whether one of a few rows, ascending. */
 export class AmongTest implements RowTest {
   private readonly few: ReadonlySet<number>;
+  readonly share: number;
 
-  constructor(rows: Iterable<number>) {
+  constructor(rows: Uint32Array, allRows: number) {
     this.few = new Set(rows);
+    this.share = rows.length / Math.max(1, allRows);
   }
 
   get bytes(): number {
@@ -86,6 +112,10 @@ export class AmongTest implements RowTest {
     return this.few.has(row);
   }
 
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    markEach(this, rows, count, marks);
+  }
+
   sift(rows: Uint32Array, count: number): number {
     return siftEach(this, rows, count);
   }
@@ -93,41 +123,67 @@ export class AmongTest implements RowTest {
 
 export class NotTest implements RowTest {
   readonly bytes = 128;
+  readonly share: number;
 
-  constructor(private readonly denied: RowTest) {}
+  constructor(private readonly denied: RowTest) {
+    this.share = 1 - denied.share;
+  }
 
   holds(row: number): boolean {
     return !this.denied.holds(row);
   }
 
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    markEach(this, rows, count, marks);
+  }
+
   sift(rows: Uint32Array, count: number): number {
-    return siftEach(this, rows, count);
+    return siftMarked(this.denied, rows, count, 0);
   }
 }
 
 export class AnyTest implements RowTest {
   readonly bytes = 128;
+  readonly share: number;
 
-  constructor(private readonly tests: readonly RowTest[]) {}
+  constructor(private readonly tests: readonly RowTest[]) {
+    this.share = Math.min(
+      1,
+      tests.reduce((sum, { share }) => sum + share, 0),
+    );
+  }
 
   holds(row: number): boolean {
     for (const test of this.tests) if (test.holds(row)) return true;
     return false;
   }
 
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    for (const test of this.tests) test.mark(rows, count, marks);
+  }
+
   sift(rows: Uint32Array, count: number): number {
-    return siftEach(this, rows, count);
+    return siftMarked(this, rows, count, 1);
   }
 }
 
 export class AllTest implements RowTest {
   readonly bytes = 128;
+  readonly share: number;
+  private readonly tests: readonly RowTest[];
 
-  constructor(private readonly tests: readonly RowTest[]) {}
+  constructor(tests: readonly RowTest[]) {
+    this.tests = [...tests].sort((a, b) => a.share - b.share);
+    this.share = tests.reduce((part, { share }) => part * share, 1);
+  }
 
   holds(row: number): boolean {
     for (const test of this.tests) if (!test.holds(row)) return false;
     return true;
+  }
+
+  mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
+    markEach(this, rows, count, marks);
   }
 
   sift(rows: Uint32Array, count: number): number {
@@ -146,12 +202,44 @@ function siftEach(test: RowTest, rows: Uint32Array, count: number): number {
   return kept;
 }
 
+function markEach(
+  test: RowTest,
+  rows: Uint32Array,
+  count: number,
+  marks: Uint8Array,
+): void {
+  for (let at = 0; at < count; at++)
+    if (test.holds(rows[at] ?? 0)) marks[at] = 1;
+}
+
+/** One after another, never two at once. */
+let scratch = new Uint8Array();
+
+/** Each test over all rows in turn: a loop over one column is several times quicker than one over tests. */
+function siftMarked(
+  test: RowTest,
+  rows: Uint32Array,
+  count: number,
+  wanted: 0 | 1,
+): number {
+  if (scratch.length < count) scratch = new Uint8Array(count);
+  const marks = scratch.fill(0, 0, count);
+  test.mark(rows, count, marks);
+  let kept = 0;
+  for (let at = 0; at < count; at++) {
+    rows[kept] = rows[at] ?? 0;
+    if (marks[at] === wanted) kept++;
+  }
+  return kept;
+}
+
 /** One test for all of these, tests of one column put together. */
 export function testAll(tests: readonly RowTest[]): RowTest {
   if (tests.includes(never)) return never;
   const parts = joinTables(
     tests.filter((test) => test !== always),
     (a, b) => a & b,
+    (a, b) => a * b,
   );
   const [only] = parts;
   if (!only) return always;
@@ -164,6 +252,7 @@ export function testAny(tests: readonly RowTest[]): RowTest {
   const parts = joinTables(
     tests.filter((test) => test !== never),
     (a, b) => a | b,
+    (a, b) => Math.min(1, a + b),
   );
   const [only] = parts;
   if (!only) return never;
@@ -177,12 +266,14 @@ export function testNot(test: RowTest): RowTest {
   return new TableTest(
     test.codes,
     test.table.map((taken) => 1 - taken),
+    1 - test.share,
   );
 }
 
 function joinTables(
   tests: readonly RowTest[],
   join: (a: number, b: number) => number,
+  share: (a: number, b: number) => number,
 ): RowTest[] {
   const tables = new Map<Codes, TableTest>();
   const others: RowTest[] = [];
@@ -198,6 +289,7 @@ function joinTables(
         ? new TableTest(
             test.codes,
             same.table.map((taken, code) => join(taken, test.table[code] ?? 0)),
+            share(same.share, test.share),
           )
         : test,
     );

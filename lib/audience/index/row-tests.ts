@@ -78,16 +78,20 @@ export class RowTests {
       const codes = column.codesOf(leaf);
       if (codes.length === 0) return never;
       if (column.rows.atMost(codes) > amongLimit) return null;
-      return new AmongTest(column.rows.rowsOf(codes));
+      return new AmongTest(column.rows.rowsOf(codes), column.rows.count);
     }
     const table = new Uint8Array(column.values.count + 1);
-    if (leaf.kind === "present") table.fill(1, 1);
-    else for (const code of column.codesOf(leaf)) table[code + 1] = 1;
-    if (!table.includes(1)) return never;
+    const wanted =
+      leaf.kind === "present"
+        ? Array.from({ length: column.values.count }, (_, code) => code)
+        : column.codesOf(leaf);
+    if (wanted.length === 0) return never;
+    for (const code of wanted) table[code + 1] = 1;
+    const share = column.rows.atMost(wanted) / Math.max(1, column.rows.count);
     const { codes, offsets } = column.column;
     return offsets
-      ? new ValuesTest(codes, offsets, table)
-      : new TableTest(codes, table);
+      ? new ValuesTest(codes, offsets, table, Math.min(1, share))
+      : new TableTest(codes, table, share);
   }
 }
 
