@@ -48,7 +48,7 @@ function describeNotes({
   );
   if (status === "incomplete")
     lines.push(
-      `  The recipients have no column ${unknown.join(", ")}, so only a lower bound is known.`,
+      `  Of ${unknown.join(", ")} the recipients do not say enough, so only a lower bound is known.`,
     );
   const head = takes === null ? [] : [`  ${takes}`];
   return [`\n${pc.bold(id)}`, ...head, ...lines].join("\n") + "\n";

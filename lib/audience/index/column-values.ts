@@ -5,7 +5,7 @@ import type {
 import type { FilterValue } from "../filter/ast";
 import type { Comparing, Ordering } from "./expressions";
 import { foldText, foldTexts } from "./folded-texts";
-import { dateOrderOf, parseDate } from "./parse-date";
+import { dateOrderOf, parseDate, type DateOrder } from "./parse-date";
 import { TextLookup } from "./text-lookup";
 import { TextPatterns } from "./text-patterns";
 
@@ -16,7 +16,8 @@ export class ColumnValues {
   private lookup: TextLookup | undefined;
   private patterns: TextPatterns | undefined;
   private numbers: Float64Array | undefined;
-  private dates: Float64Array | undefined;
+  private dateOrder: DateOrder | null | undefined;
+  private readonly dates = new Map<DateOrder, Float64Array>();
 
   constructor(private readonly column: RecipientColumn) {
     this.count = column.utf8
@@ -24,17 +25,35 @@ export class ColumnValues {
       : column.values.length;
   }
 
-  /** Codes of the values that it takes, each once, in any order. */
-  codesOf(comparison: Comparing): number[] {
+  /**
+   * Codes of the values that it takes, each once, in any order.
+   * @param order of dates that do not show whether day or month comes first
+   */
+  codesOf(comparison: Comparing, order: DateOrder = "monthFirst"): number[] {
     switch (comparison.kind) {
       case "equal":
-        return this.equal(comparison.value);
+        return this.equal(comparison.value, order);
       case "like":
         this.patterns ??= new TextPatterns(this.readFolded());
         return this.patterns.matching(comparison.pattern);
       case "ordered":
-        return this.ordered(comparison.operator, comparison.value);
+        return this.ordered(comparison.operator, comparison.value, order);
     }
+  }
+
+  /** Whether a comparison asks for a date among dates of which nobody can say whether day or month comes first. */
+  readsTwoWays(comparison: Comparing): boolean {
+    return (
+      comparison.kind !== "like" &&
+      comparison.value.kind === "text" &&
+      !Number.isNaN(parseDate(comparison.value.text, "monthFirst")) &&
+      this.readOrder() === null
+    );
+  }
+
+  /** Known once a date was asked for. */
+  get hasUnclearDates(): boolean {
+    return this.dateOrder === null;
   }
 
   /** Codes of the values of that kind. */
@@ -43,7 +62,7 @@ export class ColumnValues {
     return this.select((code) => test(values[code] ?? ""));
   }
 
-  private equal(value: FilterValue): number[] {
+  private equal(value: FilterValue, order: DateOrder): number[] {
     switch (value.kind) {
       case "null":
         throw new RangeError("A missing value is asked for by its presence.");
@@ -61,7 +80,7 @@ export class ColumnValues {
         const same = this.find(value.text);
         const at = parseDate(value.text, "monthFirst");
         if (Number.isNaN(at)) return same;
-        const dates = this.asDates();
+        const dates = this.asDates(order);
         const instant = this.select((code) => dates[code] === at);
         return [...new Set([...same, ...instant])];
       }
@@ -69,7 +88,11 @@ export class ColumnValues {
   }
 
   /** Numbers with numbers, dates with dates, all else as text without case. */
-  private ordered(operator: Ordering, value: FilterValue): number[] {
+  private ordered(
+    operator: Ordering,
+    value: FilterValue,
+    order: DateOrder,
+  ): number[] {
     if (value.kind === "null" || value.kind === "boolean") return [];
     const holds = orderTest(operator);
     const text = value.text.toLowerCase();
@@ -77,7 +100,7 @@ export class ColumnValues {
     const date = parseDate(value.text, "monthFirst");
     const { values } = this.column;
     const numbers = Number.isNaN(number) ? undefined : this.asNumbers();
-    const dates = Number.isNaN(date) ? undefined : this.asDates();
+    const dates = Number.isNaN(date) ? undefined : this.asDates(order);
     return this.select((code) => {
       const asNumber = numbers?.[code];
       if (asNumber !== undefined && !Number.isNaN(asNumber))
@@ -111,14 +134,22 @@ export class ColumnValues {
     return this.numbers;
   }
 
-  private asDates(): Float64Array {
-    if (!this.dates) {
-      const order = dateOrderOf(this.column.values);
-      this.dates = Float64Array.from(this.column.values, (value) =>
+  private asDates(unproven: DateOrder): Float64Array {
+    const order = this.readOrder() ?? unproven;
+    let dates = this.dates.get(order);
+    if (!dates) {
+      dates = Float64Array.from(this.column.values, (value) =>
         parseDate(value, order),
       );
+      this.dates.set(order, dates);
     }
-    return this.dates;
+    return dates;
+  }
+
+  private readOrder(): DateOrder | null {
+    if (this.dateOrder === undefined)
+      this.dateOrder = dateOrderOf(this.column.values);
+    return this.dateOrder;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   unite,
   type Count,
 } from "./combine-truths";
-import type { Expression, Leaf } from "./expressions";
+import type { Comparing, Expression, Leaf } from "./expressions";
 import { KeptTruths } from "./kept-truths";
 import { isDistinguishedName, isReference } from "./references";
 import { RowSet } from "./row-set";
@@ -79,7 +79,8 @@ export class Evaluator {
   /** Whether comparisons with it may be known in part. */
   isPartlyKnown(property: string): boolean {
     const key = canonicalProperty(property);
-    if (this.knows(property)) return isReference(key);
+    const column = this.columnOf(key);
+    if (column) return isReference(key) || column.values.hasUnclearDates;
     return (
       this.isKnownByPrimary(key) || (this.resolver?.resolves(key) ?? false)
     );
@@ -206,7 +207,10 @@ export class Evaluator {
     let size = this.sizes.get(operand.id);
     if (size === undefined) {
       const column = this.columnOf(operand.property);
-      size = column ? column.rows.atMost(column.codesOf(operand)) : Infinity;
+      size =
+        column && !column.values.readsTwoWays(operand)
+          ? column.rows.atMost(column.codesOf(operand))
+          : Infinity;
       this.sizes.set(operand.id, size);
     }
     return size;
@@ -240,6 +244,7 @@ export class Evaluator {
     const column = this.columnOf(leaf.property);
     if (!column) return this.resolve(leaf);
     if (leaf.kind === "present") return Truth.of(column.rows.present());
+    if (column.values.readsTwoWays(leaf)) return readBothWays(leaf, column);
     const same = RowSet.ascending(column.rows.rowsOf(column.codesOf(leaf)));
     if (!isUncertain(leaf)) return Truth.of(same);
     const otherwise = RowSet.of(
@@ -285,6 +290,17 @@ export class Evaluator {
     }
     return column;
   }
+}
+
+/** Dates of which nobody can say whether the day comes first: certain is what both readings take. */
+function readBothWays(leaf: Comparing, { values, rows }: ColumnIndex): Truth {
+  const [months, days] = (["monthFirst", "dayFirst"] as const).map((order) =>
+    RowSet.ascending(rows.rowsOf(values.codesOf(leaf, order))),
+  ) as [RowSet, RowSet];
+  const truth = Truth.of(months.and(days), RowSet.union([months, days]));
+  months.release();
+  days.release();
+  return truth;
 }
 
 /** What must be known before it and is not yet: of a conjunction first what may leave few rows to look at. */

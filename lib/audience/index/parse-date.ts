@@ -62,15 +62,22 @@ function parseNamed(text: string): number {
   );
 }
 
-/** The order that the values themselves prove: any first number over 12 is a day. */
-export function dateOrderOf(values: readonly string[]): DateOrder {
+/**
+ * The order that the values themselves prove: a number over 12 is a day. Null where they prove neither, although
+ * it would matter: what was written by one machine was written in one order.
+ */
+export function dateOrderOf(values: readonly string[]): DateOrder | null {
+  let matters = false;
   for (const value of values) {
     const first = value.charCodeAt(0);
     if (first < 48 || first > 57) continue;
-    const match = local.exec(value);
-    if (match && Number(match[1]) > 12) return "dayFirst";
+    const [, one, separator, two] = local.exec(value) ?? [];
+    if (one === undefined || separator === ".") continue;
+    if (Number(one) > 12) return "dayFirst";
+    if (Number(two) > 12) return "monthFirst";
+    matters ||= Number(one) !== Number(two);
   }
-  return "monthFirst";
+  return matters ? null : "monthFirst";
 }
 
 function utc(

@@ -73,6 +73,8 @@ export class RowTests {
   private leaf(leaf: Leaf): RowTest | null {
     const column = this.columnOf(leaf.property);
     if (!column || isUncertain(leaf)) return null;
+    if (leaf.kind !== "present" && column.values.readsTwoWays(leaf))
+      return null;
     if (column.values.count > tableLimit) {
       if (leaf.kind === "present") return null;
       const codes = column.codesOf(leaf);

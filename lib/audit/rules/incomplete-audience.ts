@@ -8,7 +8,7 @@ export const incompleteAudience: ListRule = {
     const { unknownProperties } = reach;
     const because =
       unknownProperties.length > 0
-        ? ` The filter asks for ${unknownProperties.join(", ")}, which the directory as read does not have.`
+        ? ` The filter asks for ${unknownProperties.join(", ")}, of which the directory as read does not say enough.`
         : "";
     return {
       severity: "low",

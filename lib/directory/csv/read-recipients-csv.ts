@@ -1,6 +1,8 @@
+import { dateOrderOf } from "../../audience/index/parse-date";
 import { ColumnBuilder } from "../column-builder";
 import { recipientColumns } from "../columns-builder";
-import type { RecipientColumns } from "../recipient-columns";
+import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
+import { recipientProperties } from "../recipient-properties";
 import { withoutLocalisedBooleans } from "./localised-booleans";
 import { readCsv } from "./read-csv";
 import {
@@ -14,7 +16,7 @@ import {
 export interface RecipientsCsvOptions {
   /** What to call the input in errors; a file's name. */
   name?: string;
-  /** Which properties to keep; all others are read over. Called once a property. */
+  /** Which properties to keep; all others are read over. */
   keep?: (property: string) => boolean;
   /** What to be told of each cell of a property (empty ones too), whether it is kept or not. Called once a property. */
   watch?: (
@@ -51,8 +53,11 @@ export async function readRecipientsCsv(
     take: (cell: string, row: number) => void;
   }[] = [];
   let rows = 0;
-  await readCsv(source, options.name ?? "recipients", {
+  let header: readonly string[] = [];
+  const name = options.name ?? "recipients";
+  await readCsv(source, name, {
     header(names) {
+      header = names;
       const seen = new Set<string>();
       names.forEach((property, cell) => {
         const key = property.toLowerCase();
@@ -79,7 +84,8 @@ export async function readRecipientsCsv(
     progress: options.progress,
   });
 
-  const name = options.name ?? "recipients";
+  warnOfHeader(header, name, options);
+  if (rows === 0) options.warn?.(`${name}: a header, and no recipient.`);
   const readable = columns.filter(({ unreadableAt, unclearAt, builder }) => {
     const { property } = builder;
     const join = `join it in the export (@{n='${property}';e={$_.${property} -join ';'}})`;
@@ -93,9 +99,40 @@ export async function readRecipientsCsv(
       );
     return unreadableAt === null;
   });
-  return recipientColumns(
-    rows,
-    readable.map(({ builder }) => withoutLocalisedBooleans(builder.finish())),
+  const finished = readable.map(({ builder }) =>
+    withoutLocalisedBooleans(builder.finish()),
+  );
+  for (const column of finished) warnOfDates(column, name, options);
+  return recipientColumns(rows, finished);
+}
+
+const known = new Set(recipientProperties.map((name) => name.toLowerCase()));
+
+/** Another export in its place counts as recipients of whom little is known: that is worth a word. */
+function warnOfHeader(
+  names: readonly string[],
+  file: string,
+  { keep, warn }: RecipientsCsvOptions,
+): void {
+  const has = (name: string) => names.some((one) => one.toLowerCase() === name);
+  if (!names.some((name) => known.has(name.toLowerCase()) || keep?.(name)))
+    warn?.(
+      `${file}, line 1: none of its columns is a property of recipients (${names.slice(0, 6).join(", ")}); recipients come from Get-Recipient.`,
+    );
+  else if (has("recipientfilter"))
+    warn?.(
+      `${file}, line 1: it has a column RecipientFilter, as an export of lists has; recipients come from Get-Recipient.`,
+    );
+}
+
+function warnOfDates(
+  { property, values }: RecipientColumn,
+  file: string,
+  { warn }: RecipientsCsvOptions,
+): void {
+  if (!/when|date|time/i.test(property) || dateOrderOf(values) !== null) return;
+  warn?.(
+    `${file}: no date of ${property} shows whether the day or the month comes first, so what a filter takes by it is certain only where both agree; export it as @{n='${property}';e={$_.${property}.ToString('s')}}.`,
   );
 }
 

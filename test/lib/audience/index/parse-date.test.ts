@@ -4,6 +4,7 @@ import { createAudienceIndex } from "../../../../lib/audience/index/audience-ind
 import {
   dateOrderOf,
   parseDate,
+  type DateOrder,
 } from "../../../../lib/audience/index/parse-date";
 
 /** 14 November 2016, 08:29:05, and 3 February 2017, 21:05:00: as exports of each culture write them. */
@@ -33,7 +34,7 @@ const cultures: [string, string, string][] = [
 const moments = [Date.UTC(2016, 10, 14, 8, 29, 5), Date.UTC(2017, 1, 3, 21, 5)];
 
 test.each(cultures)("%s", async (_, ...cells) => {
-  const order = dateOrderOf(cells);
+  const order = dateOrderOf(cells) ?? "dayFirst";
   expect(cells.map((cell) => parseDate(cell, order))).toEqual(moments);
 
   const csv = `Name,WhenCreated\nfirst,"${cells[0]}"\nsecond,"${cells[1]}"\nnever,\n`;
@@ -59,11 +60,53 @@ test.each(cultures)("%s", async (_, ...cells) => {
   }
 });
 
+test.each<[string, DateOrder | null]>([
+  ["03/02/2017 12/12/2017", null],
+  ["03-02-2017", null],
+  ["03/12/2017 04/13/2017", "monthFirst"],
+  ["03/12/2017 12/12/2017 13/04/2017", "dayFirst"],
+  ["05/05/2017 12/12/2017", "monthFirst"],
+  ["03.02.2017", "monthFirst"],
+  ["2017-02-03", "monthFirst"],
+  ["Ward 5", "monthFirst"],
+])("%s: %s", (cells, order) => {
+  expect(dateOrderOf(cells.split(" "))).toBe(order);
+});
+
+/** 1 February or 2 January; 3 April or 4 March; 5 May. */
+const unclear = ["01/02/2017", "03/04/2017 10:00:00", "05/05/2017"];
+
 test.each([
-  ["03/02/2017", "04/05/2017"],
-  ["", "Band 5"],
-])("%s and %s prove no order: months come first", (...cells) => {
-  expect(dateOrderOf(cells)).toBe("monthFirst");
+  ["WhenCreated -gt '2016-12-31'", "exact", 3],
+  ["WhenCreated -gt '2017-05-06'", "exact", 0],
+  ["WhenCreated -ge '2017-01-03'", "incomplete", 2],
+  ["-not(WhenCreated -ge '2017-01-03')", "incomplete", 0],
+  ["WhenCreated -lt '2017-03-15'", "incomplete", 1],
+  ["WhenCreated -eq '2017-01-02'", "incomplete", 0],
+  ["WhenCreated -eq '5/5/2017'", "exact", 1],
+  ["WhenCreated -like '01/02/*'", "exact", 1],
+  ["WhenCreated -ne $null", "exact", 3],
+  ["Name -eq 'n0' -and WhenCreated -ge '2017-01-03'", "incomplete", 0],
+  ["Name -eq 'n2' -and WhenCreated -ge '2017-01-03'", "exact", 1],
+])("neither day nor month: %s is %s, %i", async (text, status, count) => {
+  const recipients = await readRecipientsCsv(
+    (async function* () {
+      yield await Promise.resolve(
+        `Name,WhenCreated\n${unclear.map((cell, at) => `n${at},${cell}`).join("\n")}\n`,
+      );
+    })(),
+  );
+  for (const fewShare of [0, 1]) {
+    const index = createAudienceIndex(recipients, { fewShare });
+    const parsed = parseFilter(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    expect(index.count(parsed.filter)).toMatchObject({
+      status,
+      count,
+      unknown: status === "exact" ? [] : ["WhenCreated"],
+    });
+    index.dispose();
+  }
 });
 
 test.each([

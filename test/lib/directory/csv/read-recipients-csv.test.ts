@@ -61,8 +61,29 @@ describe("readRecipientsCsv", () => {
     expect(cells(columns, "City")).toEqual(["b", null]);
   });
 
-  test("a header alone is no recipients", async () => {
-    expect((await read("Name,City\n")).count).toBe(0);
+  test("a header alone is no recipients, and says so", async () => {
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    expect((await read("Name,City\n", { warn })).count).toBe(0);
+    expect(warnings).toEqual(["R.csv: a header, and no recipient."]);
+  });
+
+  test.each([
+    ["Name,RecipientFilter\na,x\n", "it has a column RecipientFilter"],
+    ["list,member\na,b\n", "none of its columns is a property of recipients"],
+    ["Badge\n7\n", null],
+    ['WhenCreated\n03/02/2017\n""\n', "no date of WhenCreated shows"],
+    ["WhenCreated\n03/02/2017\n04/13/2017\n", null],
+    ["CustomAttribute1\n03/02/2017\n", null],
+  ])("warns of %j: %s", async (text, warning) => {
+    const warnings: string[] = [];
+    await read(text, {
+      keep: (property) => /badge|when|custom/i.test(property),
+      warn: (message) => warnings.push(message),
+    });
+    expect(warnings).toEqual(
+      warning === null ? [] : [expect.stringContaining(warning)],
+    );
   });
 
   test.each([
