@@ -53,19 +53,20 @@ export function createAudienceIndex(
   const evaluate = (node: FilterNode) =>
     evaluator.evaluate(expressions.of(node));
 
-  const wholly = new Map<string, boolean>();
-  /** Whether every comparison with it is certain. @param property as written */
-  const isWhollyKnown = (property: string): boolean => {
-    let known = wholly.get(property);
-    if (known === undefined) {
-      known = evaluator.knows(property) && !evaluator.isPartlyKnown(property);
-      wholly.set(property, known);
+  const known = new Map<string, boolean>();
+  /** @param property as written */
+  const isKnown = (property: string): boolean => {
+    let has = known.get(property);
+    if (has === undefined) {
+      has = evaluator.knows(property);
+      known.set(property, has);
     }
-    return known;
+    return has;
   };
 
   function unknownIn(filter: ParsedFilter, exact: boolean): string[] {
-    if (comparesOnly(filter.andBindsTighter, isWhollyKnown)) return [];
+    // What is known in part is unknown only where that made a difference.
+    if (exact && comparesOnly(filter.andBindsTighter, isKnown)) return [];
     return filterProperties(filter.andBindsTighter).filter((property) =>
       evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
     );
