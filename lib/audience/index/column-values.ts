@@ -4,7 +4,7 @@ import type {
 } from "../../directory/recipient-columns";
 import type { FilterValue } from "../filter/ast";
 import type { Comparing, Ordering } from "./expressions";
-import { foldText, foldTexts } from "./folded-texts";
+import { comparableTexts, foldText } from "./folded-texts";
 import { dateOrderOf, parseDate, type DateOrder } from "./parse-date";
 import { TextLookup } from "./text-lookup";
 import { TextPatterns } from "./text-patterns";
@@ -12,7 +12,7 @@ import { TextPatterns } from "./text-patterns";
 /** Which of a column's values a comparison takes. Everything is built when first asked for. */
 export class ColumnValues {
   readonly count: number;
-  private folded: Utf8Texts | undefined;
+  private comparable: Utf8Texts | undefined;
   private lookup: TextLookup | undefined;
   private patterns: TextPatterns | undefined;
   private numbers: Float64Array | undefined;
@@ -34,7 +34,7 @@ export class ColumnValues {
       case "equal":
         return this.equal(comparison.value, order);
       case "like":
-        this.patterns ??= new TextPatterns(this.readFolded());
+        this.patterns ??= new TextPatterns(this.readTexts());
         return this.patterns.matching(comparison.pattern);
       case "ordered":
         return this.ordered(comparison.operator, comparison.value, order);
@@ -121,12 +121,12 @@ export class ColumnValues {
   }
 
   private find(text: string): number[] {
-    this.lookup ??= new TextLookup(this.readFolded());
+    this.lookup ??= new TextLookup(this.readTexts());
     return this.lookup.find(foldText(text));
   }
 
-  private readFolded(): Utf8Texts {
-    return (this.folded ??= foldTexts(this.column));
+  private readTexts(): Utf8Texts {
+    return (this.comparable ??= comparableTexts(this.column));
   }
 
   private asNumbers(): Float64Array {

@@ -8,11 +8,19 @@ import type {
 /** No letter takes more than half as much again in lower case (U+0130: two bytes, then three). */
 const growth = 1.5;
 
-/** A column's values in lower case, as bytes: a million strings would cost ten times the memory. */
-export function foldTexts(column: RecipientColumn): Utf8Texts {
+/** Bytes by what they are in lower case: letters of ASCII change, all else stays. */
+export const lowered = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 65 && byte <= 90 ? byte | 32 : byte,
+);
+
+/**
+ * A column's values as bytes that are compared through `lowered`: a million strings would cost ten times the memory,
+ * and a copy in lower case as much again. Only values beyond ASCII have one.
+ */
+export function comparableTexts(column: RecipientColumn): Utf8Texts {
   const { bytes, starts } = column.utf8 ?? encoded(column.values);
   const used = bytes.subarray(0, starts.at(-1) ?? 0);
-  if (isAscii(used)) return { bytes: foldAscii(used), starts };
+  if (isAscii(used)) return { bytes: used, starts };
   return foldEach(
     Buffer.from(used.buffer, used.byteOffset, used.length),
     starts,
@@ -29,13 +37,14 @@ function encoded(values: readonly string[]): Utf8Texts {
 }
 
 /** The same bytes where nothing is in upper case, as in GUIDs and most addresses. */
-function foldAscii(bytes: Uint8Array): Uint8Array {
+export function lowerBytes(bytes: Uint8Array): Uint8Array {
   let folded: Uint8Array | undefined;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte < 65 || byte > 90) continue;
+    const lower = lowered[byte] ?? 0;
+    if (lower === byte) continue;
     folded ??= bytes.slice();
-    folded[at] = byte | 32;
+    folded[at] = lower;
   }
   return folded ?? bytes;
 }

@@ -1,4 +1,5 @@
 import type { Utf8Texts } from "../../directory/recipient-columns";
+import { lowered } from "./folded-texts";
 
 /**
  * Finds a text among a column's values. An open-addressing table of codes only: a Map of the texts would
@@ -8,7 +9,7 @@ export class TextLookup {
   private readonly slots: Int32Array;
   private readonly mask: number;
 
-  /** @param texts in lower case */
+  /** @param texts compared through `lowered` */
   constructor(private readonly texts: Utf8Texts) {
     const { bytes, starts } = texts;
     const count = starts.length - 1;
@@ -24,7 +25,7 @@ export class TextLookup {
     }
   }
 
-  /** Every code of exactly that text. */
+  /** Every code of exactly that text. @param wanted in lower case */
   find(wanted: Uint8Array): number[] {
     const found: number[] = [];
     let slot = hash(wanted, 0, wanted.length) & this.mask;
@@ -41,15 +42,15 @@ export class TextLookup {
     const from = starts[code] ?? 0;
     if ((starts[code + 1] ?? 0) - from !== wanted.length) return false;
     for (let at = 0; at < wanted.length; at++)
-      if (bytes[from + at] !== wanted[at]) return false;
+      if (lowered[bytes[from + at] ?? 0] !== wanted[at]) return false;
     return true;
   }
 }
 
-/** FNV-1a. */
+/** FNV-1a, without case. */
 function hash(bytes: Uint8Array, from: number, to: number): number {
   let value = 0x811c9dc5;
   for (let at = from; at < to; at++)
-    value = Math.imul(value ^ (bytes[at] ?? 0), 0x01000193);
+    value = Math.imul(value ^ (lowered[bytes[at] ?? 0] ?? 0), 0x01000193);
   return value ^ (value >>> 15);
 }

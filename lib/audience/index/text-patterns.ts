@@ -1,5 +1,5 @@
 import type { Utf8Texts } from "../../directory/recipient-columns";
-import { foldText } from "./folded-texts";
+import { foldText, lowerBytes, lowered } from "./folded-texts";
 
 /**
  * Finds the values that a pattern of `-like` matches. Only `*` is special (Learn, recipient filters).
@@ -9,8 +9,10 @@ import { foldText } from "./folded-texts";
 export class TextPatterns {
   private readonly bucketStarts = new Int32Array(2 ** 16 + 1);
   private readonly codes: Int32Array;
+  /** All of it in lower case, once a pattern begins with a star. */
+  private searched: Uint8Array | undefined;
 
-  /** @param texts in lower case */
+  /** @param texts compared through `lowered` */
   constructor(private readonly texts: Utf8Texts) {
     const count = texts.starts.length - 1;
     const { bucketStarts } = this;
@@ -79,8 +81,10 @@ export class TextPatterns {
 
   /** Codes of the values that hold `part`, ascending, found in all of the text at once. */
   private *codesWith(part: Uint8Array): Generator<number> {
-    const { bytes, starts } = this.texts;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const { starts } = this.texts;
+    this.searched ??= lowerBytes(this.texts.bytes);
+    const { buffer, byteOffset, byteLength } = this.searched;
+    const text = Buffer.from(buffer, byteOffset, byteLength);
     const count = starts.length - 1;
     let code = 0;
     for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at)) {
@@ -114,8 +118,8 @@ export class TextPatterns {
     const from = starts[code] ?? 0;
     const length = (starts[code + 1] ?? 0) - from;
     return (
-      ((length > 0 ? (bytes[from] ?? 0) : 0) << 8) |
-      (length > 1 ? (bytes[from + 1] ?? 0) : 0)
+      ((length > 0 ? (lowered[bytes[from] ?? 0] ?? 0) : 0) << 8) |
+      (length > 1 ? (lowered[bytes[from + 1] ?? 0] ?? 0) : 0)
     );
   }
 }
@@ -136,7 +140,7 @@ function bucketsOf(prefix: Uint8Array): [number, number] {
 
 function isAt(bytes: Uint8Array, from: number, part: Uint8Array): boolean {
   for (let at = 0; at < part.length; at++)
-    if (bytes[from + at] !== part[at]) return false;
+    if (lowered[bytes[from + at] ?? 0] !== part[at]) return false;
   return true;
 }
 
