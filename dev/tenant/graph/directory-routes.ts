@@ -141,11 +141,19 @@ export function registerDirectoryRoutes(
       throw notFound(id);
     return row;
   }
+  /** What Exchange keeps of a group, as far as an application may know it: the rest is the signed-in user's. */
   const exchangeBacked = (row: number, select: readonly string[]) => {
-    const hidden = recipients.property(row, "HiddenFromAddressListsEnabled");
-    return select.includes("hideFromAddressLists")
-      ? { hideFromAddressLists: hidden === true }
-      : {};
+    const is = (name: string) =>
+      (state.lists.byRow(row)?.settings.get(name) ?? false) === true;
+    const known: Record<string, boolean> = {
+      allowExternalSenders: !is("RequireSenderAuthenticationEnabled"),
+      autoSubscribeNewMembers: false,
+      hideFromAddressLists: is("HiddenFromAddressListsEnabled"),
+      hideFromOutlookClients: false,
+    };
+    return Object.fromEntries(
+      Object.entries(known).filter(([name]) => select.includes(name)),
+    );
   };
   const byObjectId = (id: string) => recipients.rowByObjectId(id);
   const groupOf = (request: FastifyRequest): TenantList => {

@@ -108,6 +108,7 @@ export const groupType: ObjectType = {
   empty: {
     classification: null,
     deletedDateTime: null,
+    hasMembersWithLicenseErrors: null,
     expirationDateTime: null,
     isAssignableToRole: null,
     isManagementRestricted: null,
@@ -132,11 +133,16 @@ export const groupType: ObjectType = {
     uniqueName: null,
     welcomeMessageEnabled: null,
     // Kept by Exchange: answered by GET /groups/{id} with $select only (Learn, group resource).
+    accessType: null,
     allowExternalSenders: null,
     autoSubscribeNewMembers: null,
     hideFromAddressLists: null,
     hideFromOutlookClients: null,
+    isArchived: null,
+    isFavorite: null,
     isSubscribedByMail: null,
+    unseenConversationsCount: null,
     unseenCount: null,
+    unseenMessagesCount: null,
   },
 };

@@ -147,7 +147,7 @@ function toDetails(row: TraceRow) {
   ].map(([name, text], i) => ({
     id: `${row.id.slice(0, -1)}${i}`,
     messageId: row.messageId,
-    date: isoOf(row.receivedAt),
+    dateTime: isoOf(row.receivedAt),
     event: name,
     action: null,
     description: text,

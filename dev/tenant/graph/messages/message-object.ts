@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import type { MailboxMessage } from "../../mail-flow/mailboxes";
 import type { TenantState } from "../../tenant-state";
+import { digestOf } from "./digest";
+import { folderId } from "./mail-folder";
 import { messageId } from "./message-id";
 
 type Header = { name: string; value: string };
@@ -13,19 +14,18 @@ export interface MessageView {
   immutableIds: boolean;
 }
 
-const text = (of: string) => createHash("sha256").update(of).digest();
 const iso = (at: number) =>
   new Date(at).toISOString().replace(/\.\d{3}Z$/, "Z");
 
 /** Whose conversation it is, too: every mailbox numbers its own (widely known, not documented). */
 const conversationId = (row: number, conversation: string) =>
-  `AAQkAGUwNjQ4ZjIxLTQ3Y2Y${text(`${row}:${conversation}`).toString("base64url").slice(0, 44)}=`;
+  `AAQkAGUwNjQ4ZjIxLTQ3Y2Y${digestOf(`${row}:${conversation}`).toString("base64url").slice(0, 44)}=`;
 
 /** 22 bytes: reserved, time, and a GUID that all mailboxes share (MS-OXOMSG, PidTagConversationIndex). */
 function conversationIndex(conversation: string): string {
   const bytes = Buffer.alloc(22);
   bytes[0] = 1;
-  text(conversation).copy(bytes, 1, 0, 21);
+  digestOf(conversation).copy(bytes, 1, 0, 21);
   return bytes.toString("base64");
 }
 
@@ -62,8 +62,7 @@ export const messageProperties: Readonly<Record<string, Property>> = {
   subject: ({ mail }) => mail.subject,
   bodyPreview: () => "",
   importance: () => "normal",
-  parentFolderId: (_message, { row }) =>
-    `AAMkAGUwNjQ4ZjIxLTQ3Y2Y${text(`inbox:${row}`).toString("base64url").slice(0, 40)}`,
+  parentFolderId: (_message, { row }) => folderId(row, "inbox"),
   conversationId: ({ mail }, { row }) => conversationId(row, mail.conversation),
   conversationIndex: ({ mail }) => conversationIndex(mail.conversation),
   isDeliveryReceiptRequested: () => null,

@@ -8,6 +8,7 @@ import { evaluateFilter } from "../odata/evaluate-filter";
 import { parseFilter } from "../odata/parse-filter";
 import { nextLink, type SkipTokens } from "../odata/page-links";
 import { createRunningQuota, type RunningQuota } from "../running-quota";
+import { isInbox, toInboxObject } from "./mail-folder";
 import { messageNumber, prefersImmutableIds } from "./message-id";
 import {
   messageProperties,
@@ -32,6 +33,22 @@ const quotaSeconds = 600;
 
 type Query = Record<string, string | undefined>;
 
+/** Learn, OData: a key stands in brackets or is a segment of its own. */
+const folderPaths = ["/users/:id/mailFolders/:folder", "/users/:id/:folders"];
+
+/** Undefined where none is named: all of them. Throws GraphError 400 where the segment is something else. */
+function folderOf(request: FastifyRequest): string | undefined {
+  const { folder, folders } = request.params as {
+    folder?: string;
+    folders?: string;
+  };
+  if (folders === undefined) return folder;
+  const key = /^mailFolders\('(.+)'\)$/i.exec(folders)?.[1];
+  if (key === undefined)
+    throw badRequest(`Resource not found for the segment '${folders}'.`);
+  return key;
+}
+
 /**
  * Messages of a mailbox. It keeps what comes from the first request on, or the first subscription: a
  * tenant of this size cannot keep everybody's mail.
@@ -55,9 +72,8 @@ export function registerMessageRoutes(
         "MailboxNotEnabledForRESTAPI",
         "The mailbox is either inactive, soft-deleted, or is hosted on-premise.",
       );
-    const { folder } = request.params as { folder?: string };
-    if (folder !== undefined && folder.toLowerCase() !== "inbox")
-      throw itemNotFound();
+    const folder = folderOf(request);
+    if (folder !== undefined && !isInbox(row, folder)) throw itemNotFound();
     takeQuota(row);
     return {
       mailbox: mailFlow.mailboxes.open(row),
@@ -163,27 +179,38 @@ export function registerMessageRoutes(
     };
   }
 
-  for (const root of [
-    "/users/:id",
-    "/users/:id/mailFolders/:folder",
-    "/users/:id/mailFolders('inbox')",
-  ]) {
+  app.get("/users/:id/mailFolders", (request) => {
+    const { mailbox, view } = open(request);
+    return {
+      "@odata.context": foldersContext(baseOf(request), view),
+      value: [toInboxObject(mailbox)],
+    };
+  });
+  for (const root of ["/users/:id", ...folderPaths]) {
     app.get(`${root}/messages`, list);
     app.get(`${root}/messages/:message`, one);
   }
-  for (const root of [
-    "/users/:id/mailFolders/:folder",
-    "/users/:id/mailFolders('inbox')",
-  ])
+  for (const root of folderPaths)
+    app.get(root, (request) => {
+      const { mailbox, view } = open(request);
+      return {
+        "@odata.context": `${foldersContext(baseOf(request), view)}/$entity`,
+        ...toInboxObject(mailbox),
+      };
+    });
+  for (const root of folderPaths)
     for (const name of ["delta", "microsoft.graph.delta()"])
       app.get(`${root}/messages/${name}`, delta);
 
+  const ofUser = (base: string, { row }: MessageView) =>
+    `${base}/$metadata#users('${String(recipients.property(row, "ExternalDirectoryObjectId"))}')`;
+  const foldersContext = (base: string, view: MessageView) =>
+    `${ofUser(base, view)}/mailFolders`;
   const contextOf = (
     base: string,
-    { row }: MessageView,
+    view: MessageView,
     select: readonly string[] | null,
-  ) =>
-    `${base}/$metadata#users('${String(recipients.property(row, "ExternalDirectoryObjectId"))}')/messages${select ? `(${select.join(",")})` : ""}`;
+  ) => `${ofUser(base, view)}/messages${select ? `(${select.join(",")})` : ""}`;
 }
 
 function readSelect(text: string | undefined): string[] | null {

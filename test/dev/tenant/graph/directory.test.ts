@@ -122,12 +122,14 @@ describe("collections", () => {
   });
 
   test("Exchange's own properties of a group come from GET of one group with $select only", async () => {
-    const select = "$select=displayName,hideFromAddressLists";
+    const select =
+      "$select=displayName,hideFromAddressLists,allowExternalSenders";
     expect(
-      (await get(`/groups/${objectId(rowOf("team"))}?${select}`)).body[
-        "hideFromAddressLists"
-      ],
-    ).toBe(false);
+      (await get(`/groups/${objectId(rowOf("team"))}?${select}`)).body,
+    ).toMatchObject({
+      hideFromAddressLists: false,
+      allowExternalSenders: true,
+    });
     expect(
       (await get(`/groups?${select}`)).body.value[0]!["hideFromAddressLists"],
     ).toBeNull();

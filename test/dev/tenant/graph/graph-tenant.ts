@@ -1,4 +1,6 @@
 import fastify, { type FastifyInstance } from "fastify";
+import { graphControl } from "../../../../dev/tenant/control/graph-control";
+import { registerControl } from "../../../../dev/tenant/control/register-control";
 import { createMailFlow } from "../../../../dev/tenant/mail-flow/create-mail-flow";
 import {
   registerGraph,
@@ -47,7 +49,7 @@ export function createGraphTenant(
     traceLateness: { minimumSeconds: 60, maximumSeconds: 60 },
   });
   const app = fastify();
-  registerGraph(app, state, {
+  const graph = registerGraph(app, state, {
     mailFlow,
     judgeToken: (authorization) =>
       Promise.resolve(
@@ -59,6 +61,7 @@ export function createGraphTenant(
       ),
     ...dependencies,
   });
+  registerControl(app, [graphControl(graph)]);
   return { app, clock, state, mailFlow, ...callGraph(app) };
 }
 

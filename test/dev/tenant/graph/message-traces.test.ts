@@ -198,5 +198,7 @@ describe("message traces", () => {
       `${path}/${String(id)}/getDetailsByRecipient(recipientAddress='all@small.example')`,
     );
     expect(body.value.map(({ event }) => event)).toEqual(["Receive", "Fail"]);
+    // Learn, exchangeMessageTraceDetail resource.
+    expect(body.value[0]).toHaveProperty("dateTime");
   });
 });

@@ -52,6 +52,35 @@ test("the newest message first, ten a page, without its headers", async () => {
   expect(new Set(seen).size).toBe(22);
 });
 
+// Learn, mailFolder resource; a key in brackets or as a segment, well-known names in any case.
+test("the inbox is a folder, by every name that it has", async () => {
+  const { get } = await withMail();
+  const [inbox] = (await get(`/users/${objectId(1)}/mailFolders`)).body.value;
+  expect(inbox).toMatchObject({
+    displayName: "Inbox",
+    totalItemCount: 2,
+    unreadItemCount: 2,
+  });
+  const id = String(inbox!.id);
+  for (const folder of ["/Inbox", "('inbox')", "('INBOX')", `/${id}`]) {
+    const path = `/users/${objectId(1)}/mailFolders${folder}`;
+    expect((await get(path)).body).toMatchObject({ id });
+    const { value } = (await get(`${path}/messages`)).body;
+    expect(value.map(({ parentFolderId }) => parentFolderId)).toEqual([id, id]);
+    expect((await get(`${path}/messages/delta`)).body.value).toHaveLength(2);
+  }
+  for (const [folder, status] of [
+    ["/drafts", 404],
+    ["('x')", 404],
+  ] as const)
+    expect(
+      (await get(`/users/${objectId(1)}/mailFolders${folder}`)).status,
+    ).toBe(status);
+  expect((await get(`/users/${objectId(1)}/nonsense/messages`)).status).toBe(
+    400,
+  );
+});
+
 test("headers come when selected, and say what the mail answers", async () => {
   const { get, first } = await withMail();
   const { value } = (

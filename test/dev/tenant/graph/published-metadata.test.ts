@@ -17,9 +17,9 @@ if (!present)
   );
 
 function faultsOf(body: unknown, type: string, options: object): unknown {
-  const script = `import { validate, validateError } from ${JSON.stringify(checker)};
+  const script = `import { validate, validateError, validateNotifications } from ${JSON.stringify(checker)};
     const { body, type, options } = JSON.parse(process.argv[1]);
-    console.log(JSON.stringify(type === "error" ? validateError(body, options) : validate(body, type, options)));`;
+    console.log(JSON.stringify(type === "error" ? validateError(body, options) : type === "notifications" ? validateNotifications(body, options) : validate(body, type, options)));`;
   const out = execFileSync(process.execPath, [
     "--input-type=module",
     "-e",
@@ -75,6 +75,13 @@ describe("answers are valid against the published metadata", () => {
       all,
       {},
     ],
+    [`/users/${objectId(1)}/mailFolders`, "mailFolder", all, {}],
+    [
+      `/groups/${objectId(rowOf("team"))}?$select=id,allowExternalSenders,accessType,isArchived,unseenCount`,
+      "group",
+      {},
+      {},
+    ],
     ["/admin/exchange/tracing/messageTraces", "exchangeMessageTrace", all, {}],
     ["/users/nobody", "error", { strict: true }, {}],
     ["/users?$filter=nonsense", "error", { strict: true }, {}],
@@ -96,5 +103,36 @@ describe("answers are valid against the published metadata", () => {
     if (type !== "error" && "value" in body)
       expect(body.value.length).toBeGreaterThan(0);
     expect(faultsOf(body, type, options)).toEqual([]);
+  });
+
+  check("a mail's way, and what an endpoint is told", async () => {
+    const { get, post, mailFlow, clock, app } = createGraphTenant();
+    const sink = await createSink();
+    await post("/subscriptions", {
+      changeType: "created",
+      resource: `users/${objectId(1)}/messages`,
+      notificationUrl: sink.url,
+      lifecycleNotificationUrl: sink.url,
+      expirationDateTime: new Date(clock.now() + 3_600_000).toISOString(),
+    });
+    mailFlow.send({ from: 1, to: ["all@small.example"], subject: "s" });
+    for (let step = 0; step < 40 && sink.heard().length === 0; step++) {
+      await clock.advance(10_000);
+      await new Promise((soon) => setTimeout(soon, 10));
+    }
+    const told = sink.heard();
+    expect(told.length).toBeGreaterThan(0);
+    expect(faultsOf({ value: told }, "notifications", {})).toEqual([]);
+    const path = "/admin/exchange/tracing/messageTraces";
+    const { id, recipientAddress } = (await get(path)).body.value[0]!;
+    const details = await get(
+      `${path}/${String(id)}/getDetailsByRecipient(recipientAddress='${String(recipientAddress)}')`,
+    );
+    expect(details.body.value.length).toBeGreaterThan(0);
+    expect(faultsOf(details.body, "exchangeMessageTraceDetail", all)).toEqual(
+      [],
+    );
+    await app.close();
+    await sink.close();
   });
 });
