@@ -5,13 +5,13 @@ import { invalidFilter } from "./exchange-error";
 
 /** Parameters that narrow or order what a Get- cmdlet returns, besides Identity and Filter. */
 export const choosingParameters = [
-  "anr",
-  "recipienttype",
-  "recipienttypedetails",
-  "sortby",
+  "Anr",
+  "RecipientType",
+  "RecipientTypeDetails",
+  "SortBy",
   // New-DynamicDistributionGroup, Learn: "there's only one usable OU in an Exchange Online
   // organization, so using this parameter has no effect".
-  "organizationalunit",
+  "OrganizationalUnit",
 ];
 
 /** Learn, Get-Recipient, Anr: the properties that it looks in. */

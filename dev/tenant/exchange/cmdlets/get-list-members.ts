@@ -13,8 +13,8 @@ import { recipientRows } from "../recipient-row";
 function getMembers(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
-    parameters: ["identity", "resultsize", "includesoftdeletedobjects"],
-    endpointParameters: ["identity", "resultsize"],
+    parameters: ["Identity", "ResultSize", "IncludeSoftDeletedObjects"],
+    endpointParameters: ["Identity", "ResultSize"],
     run(parameters, state) {
       const identity = textParameter(parameters, "identity");
       const [row] = identity === "" ? [] : findRecipientRows(state, identity);

@@ -13,10 +13,10 @@ function getList(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
     parameters: [
-      "identity",
-      "filter",
-      "managedby",
-      "resultsize",
+      "Identity",
+      "Filter",
+      "ManagedBy",
+      "ResultSize",
       ...choosingParameters,
     ],
     run(parameters, state) {

@@ -18,11 +18,11 @@ import { recipientRows } from "../recipient-row";
 export const getRecipient: Cmdlet = {
   name: "Get-Recipient",
   parameters: [
-    "identity",
-    "filter",
-    "recipientpreviewfilter",
-    "resultsize",
-    "properties",
+    "Identity",
+    "Filter",
+    "RecipientPreviewFilter",
+    "ResultSize",
+    "Properties",
     ...choosingParameters,
   ],
   run(parameters, state) {

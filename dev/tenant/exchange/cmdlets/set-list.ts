@@ -32,22 +32,21 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
   return {
     name,
     parameters: [
-      "identity",
-      ...[...acceptedParameters, ...rejectedParameters].map((one) =>
-        one.toLowerCase(),
-      ),
-      ...Object.keys(plainSettings),
+      "Identity",
+      ...acceptedParameters,
+      ...rejectedParameters,
+      ...Object.values(plainSettings).map(([setting]) => setting),
       ...namingParameters,
-      ...Object.keys(recipientSettings),
+      ...recipientSettings,
       ...(isDynamic
         ? [
-            "recipientfilter",
+            "RecipientFilter",
             ...precannedParameters,
-            "forcemembershiprefresh",
-            "updatemembercount",
+            "ForceMembershipRefresh",
+            "UpdateMemberCount",
             ...withoutEffect,
           ]
-        : ["bypasssecuritygroupmanagercheck", "forceupgrade"]),
+        : ["BypassSecurityGroupManagerCheck", "ForceUpgrade"]),
     ],
     run(parameters, state, { assertWritable }) {
       const identity = textParameter(parameters, "identity");
@@ -88,19 +87,19 @@ function setList(name: string, kind: TenantList["kind"]): Cmdlet {
   };
 }
 
-/** Settings that name recipients, by their parameters. */
-const recipientSettings: Readonly<Record<string, string>> = {
-  managedby: "ManagedBy",
-  moderatedby: "ModeratedBy",
-  bypassmoderationfromsendersormembers: "BypassModerationFromSendersOrMembers",
-  grantsendonbehalfto: "GrantSendOnBehalfTo",
-};
+/** Settings that name recipients, as their parameters are called. */
+const recipientSettings = [
+  "ManagedBy",
+  "ModeratedBy",
+  "BypassModerationFromSendersOrMembers",
+  "GrantSendOnBehalfTo",
+] as const;
 
 /** Learn, New-DynamicDistributionGroup, RecipientContainer: no effect in Exchange Online; the others are reserved. */
 const withoutEffect = [
-  "recipientcontainer",
-  "directmembershiponly",
-  "forceupgrade",
+  "RecipientContainer",
+  "DirectMembershipOnly",
+  "ForceUpgrade",
 ];
 
 const notModified = (name: string) =>
@@ -151,7 +150,8 @@ export function settingWrites(
         ),
       );
   }
-  for (const [parameter, setting] of Object.entries(recipientSettings)) {
+  for (const setting of recipientSettings) {
+    const parameter = setting.toLowerCase();
     if (!parameters.has(parameter)) continue;
     const now = (list.settings.get(setting) as number[] | undefined) ?? [];
     const rows = readSenders(state, setting, parameters.get(parameter), now);

@@ -221,3 +221,12 @@ test("where rights are open, the application permission suffices", async () => {
   expect(answer.status).toBe(200);
   await other.close();
 });
+
+test("a role's entries name parameters as the cmdlets' pages write them", async () => {
+  const { body } = await tenant.invoke("Get-ManagementRoleEntry", {
+    Identity: "Distribution Groups\\*",
+  });
+  const names = body.value.flatMap(({ Parameters }) => Parameters as string[]);
+  expect(names).toContain("AcceptMessagesOnlyFromSendersOrMembers");
+  expect(names.filter((name) => !/^[A-Z]/.test(name))).toEqual([]);
+});
