@@ -24,8 +24,10 @@ export function computeReach(
     asOf: asOf ?? snapshot.takenAt,
   });
   const stored: Counted[] = [];
+  const cutShort = new Set<number>();
   const now = expandLists(lists.length, graph.stored, (list, audience) => {
     stored[list] = count(audience);
+    if (audience.cutShort) cutShort.add(list);
   });
   const soon = predictedAudiences(lists.length, graph);
   const counts: Counted[] = [];
@@ -56,7 +58,12 @@ export function computeReach(
         unknownProperties: filter.unknown,
         reach:
           known.length > 0 ? Math.max(...known.map((one) => one.count)) : null,
-        complete: known.length > 0 && known.every(({ complete }) => complete),
+        complete:
+          known.length > 0 &&
+          (predicted?.complete ?? true) &&
+          // Stored memberships that nobody read leave the prediction, here as for a list without any.
+          ((stored[list]?.complete ?? true) ||
+            (predicted !== null && !cutShort.has(list))),
         get parents() {
           return parents(list).map((parent) => lists[parent]?.guid ?? "");
         },

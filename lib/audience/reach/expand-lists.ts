@@ -15,6 +15,8 @@ export interface DirectAudience {
 export interface ExpandedAudience {
   rows: RowSet;
   complete: boolean;
+  /** What was read of it, or of a list within, ended too early: more than lists of which nothing was read. */
+  cutShort: boolean;
   /** The oldest of what it was made of. */
   asOf: string | null;
 }
@@ -43,7 +45,8 @@ export function expandLists(
     const direct = read(list);
     children.push(direct?.lists ?? noLists);
     if (!direct) continue;
-    if (direct.lists.length === 0) visit(list, direct);
+    if (direct.lists.length === 0)
+      visit(list, { ...direct, cutShort: !direct.complete });
     else {
       nesting.push(list);
       for (const inner of direct.lists) needed.add(inner);
@@ -93,6 +96,7 @@ function expandTogether(
 ): ExpandedAudience | null {
   const parts: RowSet[] = [];
   let complete = true;
+  let cutShort = false;
   let asOf: string | null = null;
   const members = new Set(component);
   const below = new Set<ExpandedAudience>();
@@ -104,6 +108,7 @@ function expandTogether(
     }
     parts.push(direct.rows);
     complete &&= direct.complete;
+    cutShort ||= !direct.complete;
     asOf = older(asOf, direct.asOf);
     for (const child of childrenOf(list)) {
       if (members.has(child)) continue;
@@ -115,6 +120,7 @@ function expandTogether(
   if (parts.length === 0) return null;
   for (const audience of below) {
     complete &&= audience.complete;
+    cutShort ||= audience.cutShort;
     asOf = older(asOf, audience.asOf);
   }
   const rows = RowSet.union([
@@ -122,7 +128,7 @@ function expandTogether(
     ...[...below].map((audience) => audience.rows),
   ]);
   for (const part of parts) part.release();
-  return { rows, complete, asOf };
+  return { rows, complete, cutShort, asOf };
 }
 
 function older(a: string | null, b: string | null): string | null {

@@ -33,7 +33,7 @@ article.critical { border-left-color: var(--critical); } article.high { border-l
 dl { display: flex; flex-wrap: wrap; gap: .3rem 2rem; margin: 0; } dt { font-size: .9rem; } dd { margin: 0; font-size: 1.15rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .rules { display: block; } .rules > div { margin: 0 0 .9rem; break-inside: avoid; } .rules dt { color: var(--ink); font-weight: 600; font-size: 1rem; } .rules dd { font-size: 1rem; font-weight: normal; }
 .rules > div:target { outline: 2px solid var(--open); outline-offset: .3rem; }
-.findings { list-style: none; margin: .6rem 0 0; padding: 0; } .findings li { border-top: 1px solid var(--line); padding: .4rem 0; } .findings p { margin: .1rem 0; }
+.findings { list-style: none; margin: .6rem 0 0; padding: 0; } .findings li { border-top: 1px solid var(--line); padding: .4rem 0; break-inside: avoid; } .findings p { margin: .1rem 0; }
 .severity { font-weight: 600; text-transform: capitalize; } .severity.critical { color: var(--critical); } .severity.high { color: var(--high); } .severity.medium { color: var(--medium); }
 a { color: inherit; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .3rem; padding: .4rem .6rem; margin: .3rem 0; font: .85rem/1.45 ui-monospace, Consolas, monospace; background: var(--paper); }

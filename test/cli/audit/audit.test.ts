@@ -299,3 +299,29 @@ describe("real exports", () => {
     expect(said.out).toContain("reaches 100 (100 mailboxes)");
   });
 });
+
+test.each([
+  [99, "restrict"],
+  [100, "none"],
+])(
+  "of two readings, 100 and 1, the larger is held against a limit of %i",
+  async (limit, action) => {
+    const mixed = file(
+      "mixed.csv",
+      `Name,Guid,PrimarySmtpAddress,RecipientTypeDetails,RecipientFilter\nMixed,${guid(805)},mixed@trust.example,DynamicDistributionGroup,"StateOrProvince -eq 'England' -or RecipientTypeDetails -eq 'UserMailbox' -and PrimarySmtpAddress -eq 'p7@trust.example'"\n`,
+    );
+    const policy = file(
+      "mixed.json",
+      JSON.stringify({ version: 1, limits: { default: limit } }),
+    );
+    const { out } = await run({ lists: [mixed], policy });
+    const answer = JSON.parse(out) as {
+      findings: { rule: string; reach: number }[];
+      decisions: { action: string }[];
+    };
+    expect(answer.decisions).toMatchObject([{ action }]);
+    expect(answer.findings).toContainEqual(
+      expect.objectContaining({ rule: "filter-ambiguous-and-or", reach: 100 }),
+    );
+  },
+);

@@ -94,6 +94,55 @@ describe("who is restricted", () => {
       ["over-limit"],
     ],
     [
+      "50 where nobody is expected",
+      { n: 1, predicted: 50 },
+      list(1, { expectedAudience: 0 }),
+      "none",
+      [],
+    ],
+    [
+      "50 where three times 16 are 48",
+      { n: 1, predicted: 50 },
+      list(1, { expectedAudience: 16 }),
+      "none",
+      [],
+    ],
+    [
+      "three times 17",
+      { n: 1, predicted: 51 },
+      list(1, { expectedAudience: 17 }),
+      "none",
+      [],
+    ],
+    [
+      "one more than three times 17",
+      { n: 1, predicted: 52 },
+      list(1, { expectedAudience: 17 }),
+      "restrict",
+      ["over-limit"],
+    ],
+    [
+      "one, where one may be reached",
+      { n: 1, predicted: 1 },
+      list(1, { limit: 1 }),
+      "none",
+      [],
+    ],
+    [
+      "two, where one may be reached",
+      { n: 1, predicted: 2 },
+      list(1, { limit: 1 }),
+      "restrict",
+      ["over-limit"],
+    ],
+    [
+      "at the limit by its stored audience",
+      { n: 1, predicted: 1000, stored: 1000 },
+      {},
+      "none",
+      [],
+    ],
+    [
       "expected by a tag in its notes",
       { n: 1, predicted: 61, notes: "Team. expected-audience: 20" },
       {},
@@ -157,6 +206,13 @@ describe("who is restricted", () => {
       ["over-limit", "incomplete-audience"],
     ],
     [
+      "a lower bound at the limit",
+      { n: 1, predicted: 1000, predictedComplete: false },
+      {},
+      "none",
+      ["incomplete-audience"],
+    ],
+    [
       "a lower bound below it",
       { n: 1, predicted: 900, predictedComplete: false },
       {},
@@ -211,6 +267,27 @@ describe("who is restricted", () => {
       {},
       "none",
       ["no-lever", "over-limit"],
+    ],
+    [
+      "synced, at its limit",
+      { n: 1, predicted: 1000, synced: true },
+      {},
+      "none",
+      [],
+    ],
+    [
+      "synced, new, gate restricting",
+      { n: 1, predicted: 5, synced: true },
+      { baseline: new Set<string>(), policy: { creationGate: "restrict" } },
+      "none",
+      ["unapproved-list"],
+    ],
+    [
+      "limited to two senders, where the policy says one",
+      { n: 1, predicted: 5000, senders: [guid(9)] },
+      { countSenders: () => 2, policy: { limits: { maxSenders: 1 } } },
+      "restrict",
+      ["over-limit"],
     ],
     [
       "a snapshot of exactly a day",
@@ -404,6 +481,23 @@ describe("who may still write", () => {
     },
   );
 
+  it.each([
+    [1000, "none"],
+    [1001, "restrict"],
+  ])(
+    "restricts a list within an open one of %i only if that one is restricted too",
+    (parent, action) => {
+      const outcome = auditSnapshot(
+        buildAuditInput([
+          { n: 1, predicted: 5000, parents: [guid(2)] },
+          { n: 2, predicted: parent },
+          ...quiet(300),
+        ]),
+      );
+      expect(outcome.decisions[0]?.action).toBe(action);
+    },
+  );
+
   it("does not let in whoever made a parent open: only whom that keeps", () => {
     const outcome = auditSnapshot(
       buildAuditInput(
@@ -441,6 +535,8 @@ describe("blast radius", () => {
     [300, 4, 0],
     [20, 1, 1],
     [20, 2, 0],
+    [199, 2, 0],
+    [200, 2, 2],
     [5000, 25, 25],
     [5000, 26, 0],
   ])(

@@ -264,6 +264,27 @@ describe("measureReach", () => {
     expect(reach.get("unsure")).toMatchObject({ reach: 3, complete: false });
   });
 
+  test.each([
+    ["was not read", undefined, true],
+    ["was read whole", { complete: true }, true],
+    ["was cut short", { complete: false }, false],
+  ])(
+    "a static list around a dynamic one whose stored membership %s",
+    (_, membership, complete) => {
+      const reach = reachesOf([
+        {
+          guid: "l0",
+          row: 10,
+          filter:
+            "RecipientTypeDetails -eq 'UserMailbox' -and Department -eq 'Ward'",
+          ...(membership && { members: [2], membership }),
+        },
+        { guid: "top", members: [0, 10] },
+      ]);
+      expect(reach.get("top")).toMatchObject({ reach: 3, complete });
+    },
+  );
+
   test("what is stored is as old as the oldest part of it", () => {
     const reach = reachesOf([
       {
