@@ -164,6 +164,16 @@ function hint(token: Token, reason: FaultReason): string {
     return " Typographic quotes do not delimit text: use ' or \".";
   if (/^[‐-―]/.test(token.text))
     return " A typographic dash does not begin an operator: use -.";
+  const name = token.text.toLowerCase();
+  if (/^(true|false|null)$/.test(name)) return ` Write $${name}.`;
+  if (/^(and|or|not|eq|ne|(not)?like|[gl][te])$/.test(name))
+    return ` An operator begins with a hyphen: -${name}.`;
+  if (/^-(not)?(in|contains|match)$/.test(name))
+    return " OPATH has no such operator: -eq already matches any value of a property with several.";
+  if (/^-[ci](eq|ne|(not)?like|[gl][te])$/.test(name))
+    return " OPATH compares without case and has no operators for it.";
+  if (token.text.startsWith("`"))
+    return " A backtick is PowerShell's own: leave it out.";
   if (token.kind === "name")
     return " Text is quoted, and a quote inside it is doubled ('O''Brien').";
   return "";

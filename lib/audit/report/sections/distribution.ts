@@ -11,7 +11,7 @@ export function distribution({ buckets, unknown }: ReportModel): Html {
     <h2 id="reach">How reach is distributed</h2>
     <table class="bars">
       <caption>
-        Lists by how many recipients they reach. The dark part of a bar takes
+        Lists by how many recipients they reach. The left part of a bar takes
         mail from everybody.
       </caption>
       <thead>

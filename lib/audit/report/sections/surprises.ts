@@ -19,7 +19,7 @@ export function surprises({ surprises: lists }: ReportModel): Html | string {
     <table class="surprises">
       <caption>
         Lists that reach more than their owner expects. Bars are on a scale of
-        powers of ten: light is expected, dark is true.
+        powers of ten: the upper is expected, the lower true.
       </caption>
       <thead>
         <tr>

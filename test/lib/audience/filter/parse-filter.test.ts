@@ -142,6 +142,22 @@ describe("parseFilter", () => {
     );
   });
 
+  test.each([
+    ["Hidden -eq true", "Write $true."],
+    ["Company -eq 'x' AND Title -eq 'y'", "begins with a hyphen: -and."],
+    ["Company eq 'x'", "begins with a hyphen: -eq."],
+    ["Title -in 'a','b'", "OPATH has no such operator"],
+    ["Title -NotContains 'a'", "OPATH has no such operator"],
+    ["Title -ceq 'a'", "compares without case"],
+    ["Title -ne `$null", "A backtick is PowerShell's own"],
+    ["Company -eq 'Sam's'", "a quote inside it is doubled"],
+    ["Company -eq Fabrikam", "Text is quoted"],
+    ["Company -eq ’x’", "Typographic quotes"],
+    ["Company –eq 'x'", "A typographic dash"],
+  ])("says how to mend %s", (text, hint) => {
+    expect(fault(text).message).toContain(hint);
+  });
+
   test("what is written alike is one object", () => {
     const nodes = ["A -eq 'x'", "(B -eq 'y') -or -not (A -eq 'x')"].map(
       (text) => {
