@@ -2,6 +2,7 @@ import { measureReach } from "../../lib/audience/reach/measure-reach";
 import { createSnapshotStore } from "../../lib/directory/snapshot-store";
 import { syncDirectory } from "../../lib/directory/sync-directory";
 import type { SyncResult } from "../../lib/directory/sync-options";
+import type { SyncProgress } from "../../lib/directory/sync-progress";
 import { recipientProperties } from "../../lib/directory/recipient-properties";
 import { silentLog } from "../../lib/ports/log";
 import { createIds } from "../../lib/time/system-ids";
@@ -40,11 +41,26 @@ export interface Synced extends Took {
 
 const membersAPage = 1000;
 
+const secondsBetweenLines = 10;
+
+function sayProgress(
+  seconds: number,
+  { phase, done, total, perSecond, remainingSeconds }: SyncProgress,
+): void {
+  const parts = [
+    `  ${seconds.toFixed(0)} s: ${phase} ${done}${total === null ? "" : ` of ${total}`}`,
+    ...(perSecond === null ? [] : [`${perSecond.toFixed(0)}/s`]),
+    ...(remainingSeconds === null ? [] : [`${remainingSeconds} s left`]),
+  ];
+  process.stderr.write(`${parts.join(", ")}\n`);
+}
+
 async function sync({ folder, tenant, calls: callBudget }: SyncTask) {
   const { exchange, graph, calls } = connect(tenant);
   const phases: Record<string, number> = {};
   let predictSeconds = 0;
   let memberCalls: number | null = null;
+  let said = 0;
   resetPeakMemory();
   const began = performance.now();
   const { result, seconds, cpuSeconds } = await measure(() =>
@@ -78,8 +94,12 @@ async function sync({ folder, tenant, calls: callBudget }: SyncTask) {
         );
         return sizes;
       },
-      onProgress: ({ phase }) => {
-        phases[phase] = (performance.now() - began) / 1000;
+      onProgress(progress) {
+        const seconds = (performance.now() - began) / 1000;
+        phases[progress.phase] = seconds;
+        if (seconds - said < secondsBetweenLines) return;
+        said = seconds;
+        sayProgress(seconds, progress);
       },
     }),
   );

@@ -65,7 +65,10 @@ export function computeReach(
           ((stored[list]?.complete ?? true) ||
             (predicted !== null && !cutShort.has(list))),
         get parents() {
-          return parents(list).map((parent) => lists[parent]?.guid ?? "");
+          return Array.from(
+            parents(list),
+            (parent) => lists[parent]?.guid ?? "",
+          );
         },
       };
       return [guid, reach];
