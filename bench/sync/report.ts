@@ -1,4 +1,5 @@
 import { asksForMembers, serviceOf, sumCalls, type Calls } from "./calls";
+import type { AuditedAgain } from "./audit-changes";
 import type { Streamed, Synced, Took } from "./sync-process";
 import type { Changed, TenantReady } from "./tenant-process";
 
@@ -7,6 +8,7 @@ export interface SyncMeasured {
   whole: Synced;
   snapshotFiles: { name: string; bytes: number }[];
   load: Took;
+  audited: AuditedAgain[];
   changed: Changed;
   changes: Synced;
   stream: Streamed;
@@ -47,6 +49,13 @@ export function writeReport(measured: SyncMeasured): string {
         ? ""
         : ` Reading every list member by member: ${number(whole.memberCalls)} calls, ${minutes(whole.memberCalls)} at one a second.`
     }`,
+    "",
+    "| people changed | counting all lists, s of processor time | counting by what changed | to the whole |",
+    "| --- | --- | --- | --- |",
+    ...measured.audited.map(
+      ({ changed: people, whole: all, byChanges }) =>
+        `| ${number(people)} | ${all.toFixed(1)} | ${byChanges.toFixed(1)} | ${ratio(byChanges, all)} |`,
+    ),
     "",
     "| call | first sync | incremental |",
     "| --- | --- | --- |",

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Bench, BenchOptions, BenchOutcome } from "../bench";
+import type { AuditedAgain } from "./audit-changes";
 import { filesIn } from "./folder-blobs";
 import { ask, runAlone } from "./in-process";
 import { writeReport } from "./report";
@@ -53,6 +54,8 @@ async function runSyncBench({
     );
     say("loading the snapshot");
     const load = await run<Took>("load");
+    say("counting again after 0.1 % and 1 % changed");
+    const audited = await run<AuditedAgain[]>("audit");
     const changed = await askTenant<Changed>({
       change: Math.ceil(tenant.recipients * changedShare),
     });
@@ -72,6 +75,7 @@ async function runSyncBench({
         whole,
         snapshotFiles,
         load,
+        audited,
         changed,
         changes,
         stream,

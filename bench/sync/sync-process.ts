@@ -8,6 +8,7 @@ import { silentLog } from "../../lib/ports/log";
 import { createIds } from "../../lib/time/system-ids";
 import { systemClock } from "../../lib/time/system-clock";
 import { measure, peakMemory, resetPeakMemory } from "../audience/measure";
+import { auditAgain, type AuditedAgain } from "./audit-changes";
 import type { Calls } from "./calls";
 import { connect } from "./connect";
 import { folderBlobs } from "./folder-blobs";
@@ -15,7 +16,7 @@ import { answerTasks } from "./in-process";
 import type { TenantReady } from "./tenant-process";
 
 export interface SyncTask {
-  step: "sync" | "load" | "singleStream";
+  step: "sync" | "load" | "audit" | "singleStream";
   folder: string;
   tenant: TenantReady;
   /** Calls for members in one run, and pages of the single stream. */
@@ -132,6 +133,21 @@ async function load({ folder, tenant }: SyncTask): Promise<Took> {
   return { seconds, cpuSeconds, peakBytes: peakMemory() };
 }
 
+/** The audit's counting after so little changed, and a whole one. */
+async function audit({ folder, tenant }: SyncTask): Promise<AuditedAgain[]> {
+  const store = createSnapshotStore({
+    blobs: folderBlobs(folder),
+    tenantId: tenant.tenantId,
+    log: silentLog,
+  });
+  const snapshot = await store.loadSnapshot();
+  if (!snapshot) throw new Error("There is no snapshot.");
+  const audited: AuditedAgain[] = [];
+  for (const share of [0.001, 0.01])
+    audited.push(await auditAgain(snapshot, share));
+  return audited;
+}
+
 /** What `Get-Recipient -ResultSize Unlimited` does, piped to a file: page after page, rows kept as objects. */
 async function singleStream(task: SyncTask) {
   const { exchange } = connect(task.tenant);
@@ -157,5 +173,5 @@ async function singleStream(task: SyncTask) {
 }
 export type Streamed = Awaited<ReturnType<typeof singleStream>>;
 
-const steps = { sync, load, singleStream };
+const steps = { sync, load, audit, singleStream };
 answerTasks((task: SyncTask) => steps[task.step](task));

@@ -1,4 +1,4 @@
-import { measureReach } from "../audience/reach/measure-reach";
+import { createReachKeeper } from "../audience/reach/create-reach-keeper";
 import { createAuditor, type Auditor } from "../audit/create-auditor";
 import { createSnapshotStore } from "../directory/snapshot-store";
 import { createEnforcement } from "../enforcement/create-enforcement";
@@ -52,6 +52,11 @@ export async function buildApp(): Promise<App> {
   const snapshots = createSnapshotStore(house);
   const { loadSnapshot } = snapshots;
   const reachOptions = { contactSizes: policy.limits.contacts };
+  const measureInTurn = createReachKeeper({
+    options: reachOptions,
+    clock,
+    log,
+  });
   const mailLog = createMailLog(tables, tenantId);
   const knowledge = createListKnowledge({
     auditor: (): Auditor => auditor,
@@ -86,8 +91,7 @@ export async function buildApp(): Promise<App> {
     ...house,
     policy,
     loadSnapshot,
-    measureReach: (snapshot) =>
-      Promise.resolve(measureReach(snapshot, reachOptions)),
+    measureReach: (snapshot) => Promise.resolve(measureInTurn(snapshot)),
     resolveSender: createSenderResolver(policy),
     tenantSettings: keepFor(hour, clock, exchange.readTenantSettings),
     automationBlockedBy: automation.blockedBy,

@@ -26,6 +26,7 @@ export function applyChanges(
   return {
     count: patched.count,
     properties: [...names.values()],
+    origin: { base, from: patched.from },
     column(property) {
       const key = property.toLowerCase();
       const name = names.get(key);

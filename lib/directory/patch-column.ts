@@ -126,7 +126,11 @@ function encoder(
   };
 }
 
-function valuesOf(row: RecipientRow, property: string): readonly string[] {
+/** A row's values of a property, as Exchange spells them. */
+export function valuesOf(
+  row: RecipientRow,
+  property: string,
+): readonly string[] {
   const key = property.toLowerCase();
   const name =
     property in row

@@ -8,6 +8,18 @@ export interface RecipientColumns {
   /** `undefined`: the snapshot does not have this property, so every comparison with it is unknown. */
   column(property: string): RecipientColumn | undefined;
   readonly properties: readonly string[];
+  /** Set where it is another one with some rows replaced. */
+  readonly origin?: RowOrigin;
+}
+
+/** Where rows come from: those that are not in `from` are the base's of the same number. */
+export interface RowOrigin {
+  readonly base: RecipientColumns;
+  /** Another row of the base, or one that was learnt since, by property. */
+  readonly from: ReadonlyMap<
+    number,
+    number | Readonly<Record<string, unknown>>
+  >;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface FilterCount {
   unknown: string[];
 }
 
+export type ReadingSizes = Record<FilterCount["reading"], Count>;
+
 /** One filter's recipients in the reading that takes more. */
 export interface FilterAudience extends FilterCount {
   taken: Truth;
@@ -34,6 +36,10 @@ export interface AudienceIndex {
   /** Every row. Owned by the index. */
   readonly all: RowSet;
   count(filter: ParsedFilter): FilterCount;
+  /** Of each reading; twice the same where there is but one. */
+  sizesOf(filter: ParsedFilter): ReadingSizes;
+  /** What sizes come to that were made of those of several indexes with the same properties. */
+  judge(filter: ParsedFilter, sizes: ReadingSizes): FilterCount;
   /** The caller releases `taken`. */
   take(filter: ParsedFilter): FilterAudience;
   /** One reading alone; the caller releases it. */
@@ -75,15 +81,16 @@ export function createAudienceIndex(
   /** What two counts of one filter come to; the same one twice where there is but one reading. */
   function judge(
     filter: ParsedFilter,
-    tighter: Count,
-    inOrder: Count,
+    { andBindsTighter: tighter, leftToRight: inOrder }: ReadingSizes,
   ): FilterCount {
     // Where one reading could be larger than it is known to be, no reading is exact.
     const exact = tighter.exact && inOrder.exact;
     const differ = tighter.definite !== inOrder.definite;
     return {
-      reading:
-        inOrder.definite > tighter.definite ? "leftToRight" : "andBindsTighter",
+      reading: largerReading({
+        andBindsTighter: tighter,
+        leftToRight: inOrder,
+      }),
       count: Math.max(tighter.definite, inOrder.definite),
       readings:
         exact && differ
@@ -97,22 +104,26 @@ export function createAudienceIndex(
     };
   }
 
-  function count(filter: ParsedFilter): FilterCount {
+  function sizesOf(filter: ParsedFilter): ReadingSizes {
     const tighter = evaluator.count(expressions.of(filter.andBindsTighter));
     const inOrder = filter.mixed
       ? evaluator.count(expressions.of(filter.leftToRight))
       : tighter;
-    return judge(filter, tighter, inOrder);
+    return { andBindsTighter: tighter, leftToRight: inOrder };
   }
 
   function take(filter: ParsedFilter): FilterAudience {
     const tighter = evaluate(filter.andBindsTighter);
     if (!filter.mixed) {
       const count = countOf(tighter);
-      return { taken: tighter, ...judge(filter, count, count) };
+      const sizes = { andBindsTighter: count, leftToRight: count };
+      return { taken: tighter, ...judge(filter, sizes) };
     }
     const inOrder = evaluate(filter.leftToRight);
-    const judged = judge(filter, countOf(tighter), countOf(inOrder));
+    const judged = judge(filter, {
+      andBindsTighter: countOf(tighter),
+      leftToRight: countOf(inOrder),
+    });
     const [taken, other] =
       judged.reading === "leftToRight"
         ? [inOrder, tighter]
@@ -127,7 +138,9 @@ export function createAudienceIndex(
     take,
     evaluate,
     numberOf: (node) => expressions.of(node).id,
-    count,
+    count: (filter) => judge(filter, sizesOf(filter)),
+    sizesOf,
+    judge,
     dispose: () => evaluator.dispose(),
   };
 }
@@ -145,6 +158,16 @@ function comparesOnly(
     else for (const operand of node.operands) open.push(operand);
   }
   return true;
+}
+
+/** Where they are alike, the one that programmers expect. */
+export function largerReading({
+  andBindsTighter,
+  leftToRight,
+}: ReadingSizes): FilterCount["reading"] {
+  return leftToRight.definite > andBindsTighter.definite
+    ? "leftToRight"
+    : "andBindsTighter";
 }
 
 function countOf({ definite, exact }: Truth): Count {

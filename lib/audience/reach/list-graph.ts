@@ -1,7 +1,11 @@
 import type { DirectorySnapshot } from "../../directory/snapshot";
 import type { ParsedFilter, ParseResult } from "../filter/ast";
 import { parseFilter } from "../filter/parse-filter";
-import type { AudienceIndex, FilterCount } from "../index/audience-index";
+import type {
+  AudienceIndex,
+  FilterCount,
+  ReadingSizes,
+} from "../index/audience-index";
 import { RowSet } from "../index/row-set";
 import type { Truth } from "../index/truth";
 import type { AudienceCounter } from "./audience-counter";
@@ -9,12 +13,21 @@ import type { DirectAudience } from "./expand-lists";
 
 export type Reading = "andBindsTighter" | "leftToRight";
 
+/** By number of the list; undefined where its filter has no two. */
+export type ChosenReadings = (list: number) => Reading | undefined;
+
 /** The lists of a snapshot by number, and whom each reaches directly, now and soon. */
 export interface ListGraph {
   /** Undefined for static lists. */
   filterOf: (list: number) => ParseResult | undefined;
   /** How the filter of a dynamic list comes out; undefined for the others, and where it is invalid. */
   outcomeOf: (list: number) => FilterCount | undefined;
+  /** The reading of a mixed filter that counts for those who hold the list. */
+  readingOf: (list: number) => Reading;
+  /** How many rows the filter of a dynamic list takes in each reading; undefined as for `outcomeOf`. */
+  sizesOf: (list: number) => ReadingSizes | undefined;
+  /** How such a filter comes out with these sizes. */
+  judge: (list: number, sizes: ReadingSizes) => FilterCount | undefined;
   /** A number for what one reading of a filter takes: the same for filters that take the same. */
   numberOf: (filter: ParsedFilter, reading: Reading) => number;
   /** By membership: who gets mail now. Null where none was read. */
@@ -29,11 +42,15 @@ export interface ListGraph {
 
 const noLists = new Uint32Array();
 
-/** @param counter knows which rows are lists, whether or not the snapshot has a record of them */
+/**
+ * @param counter knows which rows are lists, whether or not the snapshot has a record of them
+ * @param chosen readings of mixed filters, where these recipients are a part of those that decide which takes more
+ */
 export function createListGraph(
   index: AudienceIndex,
   snapshot: DirectorySnapshot,
   counter: AudienceCounter,
+  chosen?: ChosenReadings,
 ): ListGraph {
   const { lists } = snapshot;
   const numberOfRow = new Map<number, number>();
@@ -92,8 +109,25 @@ export function createListGraph(
     };
   }
 
+  function readingOf(number: number): Reading {
+    const filter = filters[number];
+    return (
+      chosen?.(number) ??
+      (filter?.ok ? index.count(filter.filter).reading : "andBindsTighter")
+    );
+  }
+
   return {
     filterOf: (number) => filters[number],
+    readingOf,
+    sizesOf(number) {
+      const filter = filters[number];
+      return filter?.ok ? index.sizesOf(filter.filter) : undefined;
+    },
+    judge(number, sizes) {
+      const filter = filters[number];
+      return filter?.ok ? index.judge(filter.filter, sizes) : undefined;
+    },
     outcomeOf(number) {
       const filter = filters[number];
       return filter?.ok ? index.count(filter.filter) : undefined;
@@ -110,8 +144,10 @@ export function createListGraph(
       const filter = filters[number];
       if (!filter) return stored(number);
       if (!filter.ok) return null;
-      const { taken, status } = index.take(filter.filter);
-      const direct = definitely(taken);
+      const { status } = index.count(filter.filter);
+      const direct = definitely(
+        index.evaluate(filter.filter[readingOf(number)]),
+      );
       return status === "incomplete" ? { ...direct, complete: false } : direct;
     },
   };

@@ -3,14 +3,13 @@ import { filterFindings } from "../filter/filter-findings";
 import type { FilterFinding } from "../filter/filter-rule";
 import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
-import { createAudienceIndex } from "../index/audience-index";
-import { RowSet } from "../index/row-set";
-import { createAudienceCounter, type ContactSizes } from "./audience-counter";
-import { computeReach } from "./compute-reach";
+import type { ContactSizes } from "./audience-counter";
+import { countSenders, senderKey } from "./count-senders";
 import { expandFrom } from "./expand-from";
-import { createListGraph } from "./list-graph";
-import { resolveGroupMembers } from "./resolve-group-members";
+import { figuresOfLists, type FiguresOfLists } from "./list-figures";
 import type { AudienceCount, FilterStatus, ListReach } from "./list-reach";
+import { createReachEngine, type ReachEngine } from "./reach-engine";
+import { reachOfLists } from "./reach-of-lists";
 
 export interface ReachOptions {
   /** Recipients behind a contact that stands for a list elsewhere, by address. */
@@ -32,6 +31,10 @@ export type FilterPreview =
 /** What can be asked of one snapshot. Its memory is outside the garbage collector's sight: `dispose`. */
 export interface MeasuredReach {
   reaches: ReadonlyMap<string, ListReach>;
+  /** The numbers that they are made of. */
+  figures: FiguresOfLists;
+  /** What `countSenders` has answered so far, by `senderKey`. */
+  senderCounts: ReadonlyMap<string, number>;
   /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
   countSenders(guids: readonly string[]): number;
   /** Recipients that a list will reach by what was read since `since` (ISO) alone: certainly not too many. */
@@ -42,37 +45,37 @@ export interface MeasuredReach {
   dispose(): void;
 }
 
-/** Measures every list of a snapshot at once: about a second for 35,000 lists over 1.4 million recipients. */
+/** What was learnt of a snapshot without counting it whole. Answers as the whole would. */
+export interface KnownReach {
+  reaches: ReadonlyMap<string, ListReach>;
+  figures: FiguresOfLists;
+  /** Recipients that are lists. */
+  listCount: number;
+  /** Undefined where it is not known. */
+  countSenders(guids: readonly string[]): number | undefined;
+  dispose(): void;
+}
+
+/**
+ * Measures every list of a snapshot at once: about a second for 35,000 lists over 1.4 million recipients.
+ * What `known` answers is not measured again; the rest is when it is asked for.
+ */
 export function measureReach(
   snapshot: DirectorySnapshot,
   options: ReachOptions = {},
+  known?: KnownReach,
 ): MeasuredReach {
   const { recipients, lists } = snapshot;
-  const index = createAudienceIndex(recipients, {
-    resolver: resolveGroupMembers(snapshot),
-  });
-  const counter = createAudienceCounter(
-    recipients,
-    lists.flatMap(({ row }) => (row === null ? [] : [row])),
-    options.contactSizes ?? {},
-  );
-  const graph = createListGraph(index, snapshot, counter);
+  let made: ReachEngine | undefined;
+  const engine = () =>
+    (made ??= createReachEngine(snapshot, options.contactSizes ?? {}));
   const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
-  let reaches: ReadonlyMap<string, ListReach> | undefined;
-
-  function rowsWithGuid(guid: string): RowSet {
-    const truth = index.evaluate({
-      kind: "comparison",
-      property: "Guid",
-      operator: "eq",
-      value: { kind: "text", text: guid },
-    });
-    const rows = truth.definite.retain();
-    truth.release();
-    return rows;
-  }
+  let reaches = known?.reaches;
+  let figures = known?.figures;
+  const senderCounts = new Map<string, number>();
 
   const addresses = new Set(lists.map(({ address }) => address.toLowerCase()));
+  const listCount = () => known?.listCount ?? engine().counter.listCount;
   const isList = (address: string) => addresses.has(address.toLowerCase());
   const findingsOf = (
     text: string,
@@ -85,7 +88,7 @@ export function measureReach(
       audience: audience
         ? {
             count: audience.count,
-            recipients: recipients.count - counter.listCount,
+            recipients: recipients.count - listCount(),
             exact: audience.complete,
           }
         : undefined,
@@ -94,6 +97,7 @@ export function measureReach(
   function preview(text: string): FilterPreview {
     const parsed = parseFilter(text);
     if (!parsed.ok) return { ok: false, fault: parsed.error };
+    const { index, graph, counter } = engine();
     const { taken, status, unknown, readings } = index.take(parsed.filter);
     taken.release();
     const audienceOf = (reading?: "andBindsTighter" | "leftToRight") => {
@@ -125,29 +129,23 @@ export function measureReach(
 
   const measured: MeasuredReach = {
     get reaches() {
-      reaches ??= computeReach(snapshot, graph, counter);
+      reaches ??= reachOfLists(snapshot, engine().graph, measured.figures);
       return reaches;
     },
+    get figures() {
+      figures ??= figuresOfLists(snapshot, engine().graph, engine().counter);
+      return figures;
+    },
+    senderCounts,
     countSenders(guids) {
-      const inner = new Set<number>();
-      const parts: RowSet[] = [];
-      for (const guid of guids) {
-        const number = numberOf.get(guid.toLowerCase());
-        if (number === undefined) parts.push(rowsWithGuid(guid));
-        else inner.add(number);
-      }
-      const rows = RowSet.union(parts);
-      for (const part of parts) part.release();
-      const direct = graph.directly(rows, true);
-      const { rows: reached } = expandFrom(
-        { ...direct, lists: Uint32Array.from([...inner, ...direct.lists]) },
-        graph.predicted,
-      );
-      const { count } = counter.count(reached);
-      reached.release();
+      const key = senderKey(guids);
+      let count = senderCounts.get(key) ?? known?.countSenders(guids);
+      count ??= countSenders(engine(), numberOf, guids);
+      senderCounts.set(key, count);
       return count;
     },
     countFresh(guid, since) {
+      const { graph, counter } = engine();
       const read = (list: number) => {
         const direct = graph.predicted(list);
         if (!direct?.asOf || Date.parse(direct.asOf) >= Date.parse(since))
@@ -174,8 +172,8 @@ export function measureReach(
       );
     },
     dispose() {
-      counter.dispose();
-      index.dispose();
+      made?.dispose();
+      known?.dispose();
     },
   };
   return measured;

@@ -11,7 +11,7 @@ export interface PredictedAudiences {
   read: (audience: number) => DirectAudience | null;
   /** Whose audience a list has: of its filter the reading that takes more. */
   ofList: (list: number) => number;
-  /** The audience of one reading; null where the filter has no two. */
+  /** The audience of one reading; null where the filter is not mixed. */
   ofReading: (list: number, reading: Reading) => number | null;
   /** The lists directly within an audience, by number, once it was read. */
   listsWithin: (audience: number) => Uint32Array;
@@ -65,9 +65,8 @@ export function predictedAudiences(
         graph.takenBy(parsed, reading),
       ),
     ) as [number, number];
-    if (outcome?.readings)
-      readings.set(list, { andBindsTighter: tighter, leftToRight: inOrder });
-    return outcome?.reading === "leftToRight" ? inOrder : tighter;
+    readings.set(list, { andBindsTighter: tighter, leftToRight: inOrder });
+    return graph.readingOf(list) === "leftToRight" ? inOrder : tighter;
   });
 
   return {

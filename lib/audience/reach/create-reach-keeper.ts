@@ -1,0 +1,47 @@
+import type { DirectorySnapshot } from "../../directory/snapshot";
+import { rowsOf } from "../../directory/take-rows";
+import type { Log } from "../../ports/log";
+import { day, type Clock } from "../../time/clock";
+import {
+  measureReach,
+  type MeasuredReach,
+  type ReachOptions,
+} from "./measure-reach";
+import { renewReach, type MeasuredBefore } from "./renew-reach";
+
+/**
+ * Measures one snapshot after another: by what changed where that is certain to give the same, and once a day
+ * everybody. What it keeps is in this instance's memory; another one counts everybody the first time.
+ */
+export function createReachKeeper(deps: {
+  options: ReachOptions;
+  clock: Clock;
+  log: Log;
+}): (snapshot: DirectorySnapshot) => MeasuredReach {
+  const { options, clock, log } = deps;
+  let kept: { before: MeasuredBefore; countedAt: number } | undefined;
+
+  return (snapshot) => {
+    const began = clock.now();
+    const renewed =
+      kept && began - kept.countedAt < day
+        ? renewReach(kept.before, snapshot, options)
+        : null;
+    const measured = measureReach(snapshot, options, renewed ?? undefined);
+    const { recipients, ...frame } = snapshot;
+    kept = {
+      before: {
+        frame,
+        rows: rowsOf(recipients),
+        figures: measured.figures,
+        senderCounts: measured.senderCounts,
+      },
+      countedAt: renewed && kept ? kept.countedAt : began,
+    };
+    log.info("reach.measured", {
+      version: snapshot.version,
+      by: renewed ? "changes" : "everybody",
+    });
+    return measured;
+  };
+}

@@ -1,0 +1,82 @@
+import type { DirectorySnapshot } from "../../directory/snapshot";
+import type { ReadingSizes } from "../index/audience-index";
+import type { AudienceCounter } from "./audience-counter";
+import { expandLists, type ExpandedAudience } from "./expand-lists";
+import type { ListGraph, Reading } from "./list-graph";
+import type { AudienceCount } from "./list-reach";
+import { parentsOf } from "./parents-of";
+import { predictedAudiences } from "./predicted-audiences";
+
+export type Counted = AudienceCount & { asOf: string };
+
+/**
+ * All numbers that the reach of a list is made of. Where the same readings are chosen, those of parts of
+ * the recipients add up: counts and sizes as sums, and what is complete or exact where every part is.
+ */
+export interface ListFigures {
+  /** By memberships; null where none was read. */
+  stored: Counted | null;
+  /** What was read of those memberships ended too early. */
+  cutShort: boolean;
+  /** By filters, in the reading that was chosen; null where neither filter nor members are known. */
+  predicted: Counted | null;
+  /** Of a mixed filter, in both readings. */
+  readings: Record<Reading, Counted> | null;
+  /** Rows that the filter itself takes; null for static lists, and where it is invalid. */
+  sizes: ReadingSizes | null;
+}
+
+export interface FiguresOfLists {
+  /** In the order of the lists. */
+  figures: ListFigures[];
+  /** Numbers of the lists in which one is. */
+  parents: (list: number) => Uint32Array;
+}
+
+/** Counts whom every list of a snapshot reaches. */
+export function figuresOfLists(
+  snapshot: DirectorySnapshot,
+  graph: ListGraph,
+  counter: AudienceCounter,
+): FiguresOfLists {
+  const { length } = snapshot.lists;
+  const count = ({ rows, complete, asOf }: ExpandedAudience): Counted => ({
+    ...counter.count(rows),
+    complete,
+    asOf: asOf ?? snapshot.takenAt,
+  });
+  const stored: Counted[] = [];
+  const cutShort = new Set<number>();
+  const now = expandLists(length, graph.stored, (list, audience) => {
+    stored[list] = count(audience);
+    if (audience.cutShort) cutShort.add(list);
+  });
+  const soon = predictedAudiences(length, graph);
+  const counts: Counted[] = [];
+  expandLists(soon.count, soon.read, (audience, reached) => {
+    counts[audience] = count(reached);
+  });
+  const figures = Array.from({ length }, (_, list): ListFigures => {
+    const ofReading = (reading: Reading) =>
+      counts[soon.ofReading(list, reading) ?? -1];
+    const andBindsTighter = ofReading("andBindsTighter");
+    const leftToRight = ofReading("leftToRight");
+    return {
+      stored: stored[list] ?? null,
+      cutShort: cutShort.has(list),
+      predicted: counts[soon.ofList(list)] ?? null,
+      readings:
+        andBindsTighter && leftToRight
+          ? { andBindsTighter, leftToRight }
+          : null,
+      sizes: graph.sizesOf(list) ?? null,
+    };
+  });
+  return {
+    figures,
+    parents: parentsOf(length, [
+      now.childrenOf,
+      (list) => soon.listsWithin(soon.ofList(list)),
+    ]),
+  };
+}

@@ -1,0 +1,50 @@
+import type { DirectorySnapshot } from "../../directory/snapshot";
+import {
+  createAudienceIndex,
+  type AudienceIndex,
+} from "../index/audience-index";
+import {
+  createAudienceCounter,
+  type AudienceCounter,
+  type ContactSizes,
+} from "./audience-counter";
+import {
+  createListGraph,
+  type ChosenReadings,
+  type ListGraph,
+} from "./list-graph";
+import { resolveGroupMembers } from "./resolve-group-members";
+
+/** A snapshot made ready to be counted. Its memory is outside the garbage collector's sight: `dispose`. */
+export interface ReachEngine {
+  index: AudienceIndex;
+  counter: AudienceCounter;
+  graph: ListGraph;
+  dispose(): void;
+}
+
+/** @param chosen as for `createListGraph` */
+export function createReachEngine(
+  snapshot: DirectorySnapshot,
+  contactSizes: ContactSizes,
+  chosen?: ChosenReadings,
+): ReachEngine {
+  const { recipients, lists } = snapshot;
+  const index = createAudienceIndex(recipients, {
+    resolver: resolveGroupMembers(snapshot),
+  });
+  const counter = createAudienceCounter(
+    recipients,
+    lists.flatMap(({ row }) => (row === null ? [] : [row])),
+    contactSizes,
+  );
+  return {
+    index,
+    counter,
+    graph: createListGraph(index, snapshot, counter, chosen),
+    dispose() {
+      counter.dispose();
+      index.dispose();
+    },
+  };
+}
