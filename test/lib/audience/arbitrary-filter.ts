@@ -129,3 +129,19 @@ export const arbitraryFilter: fc.Arbitrary<string> = fc.letrec<{
     tie("filter").map((inner) => `!(${inner})`),
   ),
 })).filter;
+
+const plainTest = fc.constantFrom(
+  "Department -eq 'Pharmacy'",
+  "Department -eq '7'",
+  "Quota -eq '10'",
+  "Quota -ne '5'",
+  "Tags -eq 'red'",
+  "Tags -ne 'blue'",
+);
+/** Either reading may be the larger: of a negated mix the one from left to right is. */
+export const arbitraryMix = fc
+  .array(plainTest, { minLength: 6, maxLength: 6 })
+  .map(
+    ([a, b, c, d, e, f]) =>
+      `(${a} -or ${b} -and ${c}) -and -not (${d} -or ${e} -and ${f})`,
+  );

@@ -24,7 +24,11 @@ import type {
 } from "../../../../lib/directory/snapshot";
 import { silentLog } from "../../../../lib/ports/log";
 import { day } from "../../../../lib/time/clock";
-import { arbitraryFilter, arbitraryRow } from "../arbitrary-filter";
+import {
+  arbitraryFilter,
+  arbitraryMix,
+  arbitraryRow,
+} from "../arbitrary-filter";
 import { snapshotOf } from "../snapshot-of";
 
 const people = 80;
@@ -39,23 +43,8 @@ interface Sketch {
   complete: boolean;
   visible: boolean;
 }
-/** Either reading may be the larger: of a negated mix the one from left to right is. */
-const comparison = fc.constantFrom(
-  "Department -eq 'Pharmacy'",
-  "Department -eq '7'",
-  "Quota -eq '10'",
-  "Quota -ne '5'",
-  "Tags -eq 'red'",
-  "Tags -ne 'blue'",
-);
-const mixedFilter = fc
-  .array(comparison, { minLength: 6, maxLength: 6 })
-  .map(
-    ([a, b, c, d, e, f]) =>
-      `(${a} -or ${b} -and ${c}) -and -not (${d} -or ${e} -and ${f})`,
-  );
 const sketch: fc.Arbitrary<Sketch> = fc.record({
-  filter: fc.option(fc.oneof(arbitraryFilter, mixedFilter), {
+  filter: fc.option(fc.oneof(arbitraryFilter, arbitraryMix), {
     nil: null,
     freq: 2,
   }),

@@ -1,6 +1,16 @@
 import fc from "fast-check";
-import { measureReach } from "../../../../lib/audience/reach/measure-reach";
-import { arbitraryFilter, arbitraryRow } from "../arbitrary-filter";
+import {
+  figuresOfLists,
+  type Counted,
+  type ListFigures,
+} from "../../../../lib/audience/reach/list-figures";
+import type { ChosenReadings } from "../../../../lib/audience/reach/list-graph";
+import { createReachEngine } from "../../../../lib/audience/reach/reach-engine";
+import {
+  arbitraryFilter,
+  arbitraryMix,
+  arbitraryRow,
+} from "../arbitrary-filter";
 import { snapshotOf, type ListSketch } from "../snapshot-of";
 import type { Row } from "../naive-filter";
 
@@ -13,7 +23,10 @@ interface Sketch {
 
 const sketch = (count: number): fc.Arbitrary<Sketch> =>
   fc.record({
-    filter: fc.option(arbitraryFilter, { nil: null }),
+    filter: fc.option(fc.oneof(arbitraryFilter, arbitraryMix), {
+      nil: null,
+      freq: 2,
+    }),
     people: fc.array(fc.nat(29), { maxLength: 6 }),
     lists: fc.array(fc.nat(count - 1), { maxLength: 3 }),
   });
@@ -70,30 +83,55 @@ test("what lists reach over shards of the recipients adds up to what they reach"
       fc.array(sketch(lists), { minLength: lists, maxLength: lists }),
       fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
       (people, sketches, shardByPerson) => {
-        const whole = measureReach(shardOf(people, sketches, () => true));
+        const countShard = (
+          holds: (person: number) => boolean,
+          chosen?: ChosenReadings,
+        ) => {
+          const snapshot = shardOf(people, sketches, holds);
+          const engine = createReachEngine(snapshot, {}, chosen);
+          const { figures } = figuresOfLists(
+            snapshot,
+            engine.graph,
+            engine.counter,
+          );
+          const readings = figures.map((_, list) =>
+            engine.graph.readingOf(list),
+          );
+          engine.dispose();
+          return { figures, readings };
+        };
+        const whole = countShard(() => true);
+        // Which reading is larger is only known of the whole, and what a list adds to others hangs on it.
         const shards = [0, 1, 2].map((shard) =>
-          measureReach(
-            shardOf(
-              people,
-              sketches,
-              (person) => shardByPerson[person] === shard,
-            ),
+          countShard(
+            (person) => shardByPerson[person] === shard,
+            (list) => whole.readings[list],
           ),
         );
-        for (const [guid, { readings, predicted, stored }] of whole.reaches) {
-          const parts = shards.map((shard) => shard.reaches.get(guid));
-          const sum = (
-            count: (part: (typeof parts)[number]) => number | undefined,
-          ) => parts.reduce((total, part) => total + (count(part) ?? 0), 0);
-          // Each reading adds up; which of them is larger is only known of the whole.
-          if (readings) continue;
-          if (parts.some((part) => part?.readings)) continue;
-          expect(sum((part) => part?.predicted?.count)).toBe(
-            predicted?.count ?? 0,
-          );
-          expect(sum((part) => part?.stored?.count)).toBe(stored?.count ?? 0);
+        for (const [list, figures] of whole.figures.entries()) {
+          const of = (
+            figure: (of: ListFigures) => Counted | null | undefined,
+          ) => ({
+            whole: figure(figures),
+            parts: shards.map((shard) => {
+              const one = shard.figures[list];
+              return one ? figure(one) : undefined;
+            }),
+          });
+          for (const { whole: all, parts } of [
+            of(({ predicted }) => predicted),
+            of(({ stored }) => stored),
+            of(({ readings }) => readings?.andBindsTighter),
+            of(({ readings }) => readings?.leftToRight),
+          ]) {
+            expect(
+              parts.reduce((sum, part) => sum + (part?.count ?? 0), 0),
+            ).toBe(all?.count ?? 0);
+            expect(parts.every((part) => part?.complete)).toBe(
+              all?.complete ?? false,
+            );
+          }
         }
-        for (const measured of [whole, ...shards]) measured.dispose();
       },
     ),
     { seed: 20161114, numRuns: 150 },
