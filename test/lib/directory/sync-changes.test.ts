@@ -189,8 +189,16 @@ describe("who is gone", () => {
 describe("everyone is read again", () => {
   it.each<[string, (tenant: FakeTenant) => void]>([
     [
-      "when Graph has forgotten where we were (410)",
+      "when Graph has forgotten where we were among users (410)",
       (tenant) => (tenant.changes.users = undefined),
+    ],
+    [
+      "when it has among groups and their members",
+      (tenant) => (tenant.changes.groups = undefined),
+    ],
+    [
+      "when it has among contacts",
+      (tenant) => (tenant.changes.contacts = undefined),
     ],
     [
       "when so much changed that it is the cheaper way",
