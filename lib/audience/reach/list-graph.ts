@@ -45,12 +45,14 @@ const noLists = new Uint32Array();
 /**
  * @param counter knows which rows are lists, whether or not the snapshot has a record of them
  * @param chosen readings of mixed filters, where these recipients are a part of those that decide which takes more
+ * @param parsed the filters, where they were read already
  */
 export function createListGraph(
   index: AudienceIndex,
   snapshot: DirectorySnapshot,
   counter: AudienceCounter,
   chosen?: ChosenReadings,
+  parsed?: ListGraph["filterOf"],
 ): ListGraph {
   const { lists } = snapshot;
   const numberOfRow = new Map<number, number>();
@@ -58,9 +60,9 @@ export function createListGraph(
     if (list.row !== null) numberOfRow.set(list.row, number);
   });
   const numberOfGuid = new Map(lists.map(({ guid }, number) => [guid, number]));
-  const filters = lists.map((list) =>
+  const filters = lists.map((list, number) =>
     list.kind === "dynamicDistributionGroup"
-      ? parseFilter(list.filter ?? "")
+      ? (parsed?.(number) ?? parseFilter(list.filter ?? ""))
       : undefined,
   );
 

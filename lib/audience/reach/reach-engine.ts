@@ -23,11 +23,12 @@ export interface ReachEngine {
   dispose(): void;
 }
 
-/** @param chosen as for `createListGraph` */
+/** @param chosen and `parsed`: as for `createListGraph` */
 export function createReachEngine(
   snapshot: DirectorySnapshot,
   contactSizes: ContactSizes,
   chosen?: ChosenReadings,
+  parsed?: ListGraph["filterOf"],
 ): ReachEngine {
   const { recipients, lists } = snapshot;
   const index = createAudienceIndex(recipients, {
@@ -41,7 +42,7 @@ export function createReachEngine(
   return {
     index,
     counter,
-    graph: createListGraph(index, snapshot, counter, chosen),
+    graph: createListGraph(index, snapshot, counter, chosen, parsed),
     dispose() {
       counter.dispose();
       index.dispose();

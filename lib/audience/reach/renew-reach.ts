@@ -11,7 +11,7 @@ import {
 } from "./cut-snapshot";
 import { addDifferingMembers } from "./differing-members";
 import { figuresOfLists, type FiguresOfLists } from "./list-figures";
-import type { Reading } from "./list-graph";
+import type { ListGraph, Reading } from "./list-graph";
 import type { KnownReach, ReachOptions } from "./measure-reach";
 import { createReachEngine } from "./reach-engine";
 import { reachOfLists } from "./reach-of-lists";
@@ -48,7 +48,11 @@ export function renewReach(
     if (areLists(all, within(all, changed)).includes(true)) return null;
 
   let chosen: (Reading | undefined)[] | null = null;
-  const count = (frame: SnapshotFrame, all: RecipientRows) => {
+  const count = (
+    frame: SnapshotFrame,
+    all: RecipientRows,
+    parsed?: ListGraph["filterOf"],
+  ) => {
     const part = cutSnapshot(
       frame,
       all,
@@ -58,6 +62,7 @@ export function renewReach(
       part,
       contactSizes,
       (list) => chosen?.[list],
+      parsed,
     );
     return {
       engine,
@@ -66,7 +71,7 @@ export function renewReach(
     };
   };
   const left = count(before.frame, before.rows);
-  const joined = count(after, rows);
+  const joined = count(after, rows, left.engine.graph.filterOf);
   const dispose = () => {
     left.engine.dispose();
     joined.engine.dispose();
