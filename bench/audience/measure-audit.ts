@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { alsoSearched } from "../../lib/audience/filter/address-ways";
 import type {
   ComparisonOperator,
   ParsedFilter,
@@ -124,9 +125,10 @@ export function propertiesOf(
   const names = new Map<string, string>();
   for (const { andBindsTighter } of filters)
     for (const { comparison } of walkFilter(andBindsTighter)) {
-      const { property, operator } = comparison;
-      if (operators?.includes(operator) ?? true)
-        names.set(canonicalProperty(property), displayProperty(property));
+      if (!(operators?.includes(comparison.operator) ?? true)) continue;
+      for (const property of [comparison.property, alsoSearched(comparison)])
+        if (property !== null)
+          names.set(canonicalProperty(property), displayProperty(property));
     }
   return [...names.values()];
 }
