@@ -3,6 +3,9 @@ import { play } from "./play";
 import type { Scenario } from "./scenario";
 import { delayLevels } from "./variants";
 import type { Mail } from "../tenant/mail-flow/mail";
+import { mailFlowSecret } from "../start/app-settings";
+import { noticesFrom } from "./drill-policy";
+import { ownMailFrom } from "../../lib/mail-flow/own-mail";
 import { joinSightings } from "../../lib/storm/join-sightings";
 import { sightMail, type Sighting } from "../../lib/storm/sighting";
 import type { StormMail } from "../../lib/storm/storm-mail";
@@ -23,10 +26,11 @@ export async function hearScenario(
       throw error;
     },
   });
+  const own = ownMailFrom(noticesFrom, [mailFlowSecret(seed)]);
   const heard: Sighting[] = [];
   world.tenant.mailFlow.hear(({ mail, lists }) => {
     if (lists.some(({ list }) => list.guid === world.list.guid))
-      heard.push(sightMail(toEvent(mail), null));
+      heard.push(sightMail(toEvent(mail), own));
   });
   try {
     await world.clock.runUntil(world.startsAt - 1);

@@ -1,6 +1,6 @@
 import { startOrdinaryMail } from "../tenant/mail-flow/ordinary-mail";
 import { playStorm } from "../tenant/mail-flow/play-storm";
-import { createSeeded } from "../tenant/mail-flow/seeded";
+import { castOf } from "./cast";
 import type { World } from "./create-world";
 import type { Curve } from "./drill-result";
 import type { PartContext } from "./parts/part-context";
@@ -13,8 +13,6 @@ const tailMilliseconds = 15 * 60_000;
 const ordinaryEverySeconds = 30;
 /** Anybody: nobody in the tenant has that domain. */
 const outsider = "announcements@elsewhere.example";
-/** Of the list's people, how many stand by for the parts of a scenario. */
-const castAtMost = 1_500;
 
 export interface Played {
   /** Receipt of every mail that the storm's list let in, epoch milliseconds. */
@@ -90,20 +88,6 @@ export async function play(
   endOrdinary();
   unhear();
   return { ...played, curve: Array.from(played.curve, (value) => value ?? 0) };
-}
-
-/** People of the list by their number; where it is tiny they take turns. */
-function castOf({ state, tenant, list }: World, seed: number) {
-  const reached = [...tenant.mailFlow.expansions.rows(list)];
-  const mailboxes = reached.filter(
-    (row) => state.recipients.type(row) === "UserMailbox",
-  );
-  const able = mailboxes.length ? mailboxes : reached;
-  const drawn = createSeeded(seed, "drill-cast").sample(
-    castAtMost,
-    able.length,
-  );
-  return (n: number) => able[drawn[n % drawn.length]!]!;
 }
 
 /** Ordinary mail is for the other lists: the storm's figures are the storm's. */

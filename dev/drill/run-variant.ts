@@ -1,4 +1,5 @@
 import type { HostLogEntry } from "../host/host-options";
+import { castOf, sentinelOf } from "./cast";
 import { createWorld, type World } from "./create-world";
 import type {
   Curve,
@@ -67,6 +68,7 @@ export async function runVariant(
         world,
         seed,
         hearingSeconds: delays.hearingSeconds,
+        ...sentinelFor(world, scenario, seed),
         policy,
         storage: learnt.storage,
         onLog: options.onLog,
@@ -107,6 +109,17 @@ export async function runVariant(
     await app?.stop();
     await world.close();
   }
+}
+
+/** Only where a scenario is about it: it hears every mail to the list once more. */
+function sentinelFor(
+  world: World,
+  scenario: Scenario,
+  seed: number,
+): { sentinel?: number } {
+  return scenario.also.some(({ part }) => part === "forgedToSentinel")
+    ? { sentinel: sentinelOf(castOf(world, seed)) }
+    : {};
 }
 
 function builtInTrips({ tenant }: World): Trip[] {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findAppRoot } from "../../lib/app/find-app-root";
 import type { configureRuntime } from "../../lib/app";
+import { createQueues } from "../../lib/storage/azure-queues";
 import type { AzuritePorts } from "../azurite/start-azurite";
 import { countFetches } from "../clock/count-fetches";
 import { createHost } from "../host/create-host";
@@ -16,6 +17,7 @@ import { createDevTransport } from "../transport/create-dev-transport";
 import type { World } from "./create-world";
 import { keepTimeWhileQueued } from "./quiet-probe";
 import { createSeededIds } from "./seeded-ids";
+import { listenAtSentinel } from "./sentinel-ear";
 
 export interface DrillApp {
   api: ApiClient;
@@ -33,6 +35,8 @@ export interface DrillAppOptions {
   world: World;
   seed: number;
   hearingSeconds: number;
+  /** Row of a mailbox that is listened at beside the gateway; absent: there is none. */
+  sentinel?: number;
   /** Parsed policy.json. */
   policy: object;
   storage: DrillStorage;
@@ -98,6 +102,18 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
       options.onTrouble(`The API refused mail with ${status}: ${answer}`),
   });
   tenant.mailFlow.hear(gateway.listener);
+  const queues = createQueues({
+    kind: "connectionString",
+    connectionString: storage.connection,
+  });
+  const unhear =
+    options.sentinel === undefined
+      ? () => {}
+      : listenAtSentinel({
+          world,
+          sentinel: options.sentinel,
+          send: (message) => queues.send("mail-events", message),
+        });
   const { read } = await fetchOperatorTokens(line.tokenEndpoint, seed);
 
   return {
@@ -113,6 +129,7 @@ export async function startApp(options: DrillAppOptions): Promise<DrillApp> {
     },
     async stop() {
       gateway.stop();
+      unhear();
       letGo();
       await host.stop();
       await rm(folder, { recursive: true, force: true });

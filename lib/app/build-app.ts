@@ -9,6 +9,7 @@ import { createIncidents } from "../incident/create-incidents";
 import { createRejectionWatch } from "../enforcement/watch-rejections";
 import { createGraphNotifications } from "../mail-flow/accept-graph-notifications";
 import { createMailIntake } from "../mail-flow/create-mail-intake";
+import { ownMailFrom } from "../mail-flow/own-mail";
 import { createMailTips } from "../mail-tip/create-mail-tips";
 import { createAutomation } from "../policy/create-automation";
 import { hour } from "../time/clock";
@@ -118,8 +119,7 @@ export async function buildApp(): Promise<App> {
     killSwitch,
     policy: () => policy,
     automationBlockedBy: automation.blockedBy,
-    // Nothing sends mail yet, so that no mail may claim to be ours.
-    ownMail: null,
+    ownMail: ownMailFrom(policy.notices.from, settings.webhookSecrets),
   });
   const heartbeats = createHeartbeats(house);
   const api = createApi({

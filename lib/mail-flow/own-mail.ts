@@ -8,8 +8,21 @@ export const ownMailHeader = "x-breakwater-signature";
 export interface OwnMail {
   /** Addresses we send from, lower case. */
   addresses: readonly string[];
-  /** Known to nobody else. */
-  secret: string;
+  /** Any of them signs, while one replaces another. */
+  secrets: readonly string[];
+}
+
+/**
+ * Ours is what comes from `notices.from` (null: nothing is) and is signed with a secret of the webhook:
+ * who holds that can tell us of any mail anyway, and needs no forged notice.
+ */
+export function ownMailFrom(
+  noticesFrom: string | null,
+  webhookSecrets: readonly string[],
+): OwnMail | null {
+  return noticesFrom === null
+    ? null
+    : { addresses: [noticesFrom.toLowerCase()], secrets: webhookSecrets };
 }
 
 interface Signed {
@@ -39,14 +52,11 @@ export function isOwnMail(event: MailEvent, own: OwnMail | null): boolean {
   // Long enough for any queue; a copy kept for later is worth nothing.
   if (Math.abs(Date.parse(event.receivedAt) - seconds * 1000) > day)
     return false;
-  const expected = digest(
-    event.sender,
-    event.subject ?? "",
-    seconds,
-    own.secret,
-  );
   const given = Buffer.from(match[2] ?? "", "base64");
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return own.secrets.some((secret) => {
+    const expected = digest(event.sender, event.subject ?? "", seconds, secret);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
 }
 
 function digest(

@@ -22,6 +22,6 @@ export interface DetectorDeps {
   policy(): Promise<Policy> | Policy;
   /** Why automatic action must not happen although the policy asks for it (paused); null when it may. */
   automationBlockedBy(): Promise<string | null>;
-  /** How to know our own mail; null where we send none. */
+  /** How to know our own mail; null where the policy names no address that we send from. */
   ownMail: OwnMail | null;
 }

@@ -1,3 +1,4 @@
+import { sentinelOf } from "../cast";
 import type { PartOf } from "../scenario-schema";
 import type { PlayPart } from "./part-context";
 
@@ -6,8 +7,7 @@ export const playForgedToSentinel: PlayPart<PartOf<"forgedToSentinel">> = (
   { subject, atMinute, mails, everySeconds, senders },
 ) => {
   const first = startsAt + atMinute * 60_000;
-  const sentinel = person(4);
-  tenant.mailFlow.mailboxes.open(sentinel);
+  const sentinel = sentinelOf(person);
   for (let i = 0; i < mails; i++)
     clock.schedule(first + i * everySeconds * 1_000, () => {
       const claimed = String(

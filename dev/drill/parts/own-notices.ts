@@ -1,27 +1,26 @@
 import { ownMailHeader, signOwnMail } from "../../../lib/mail-flow/own-mail";
+import { mailFlowSecret } from "../../start/app-settings";
+import { noticesFrom } from "../drill-policy";
 import type { PartOf } from "../scenario-schema";
 import type { PlayPart } from "./part-context";
 
-/** In a drill nobody else sends in Breakwater's name, so that any secret will do. */
-const secret = "drill";
-
 export const playOwnNotices: PlayPart<PartOf<"ownNotices">> = (
-  { world: { clock, state, tenant, list, startsAt }, person },
+  { world: { clock, tenant, list, startsAt }, seed },
   { subject, atMinute, mails, everySeconds },
 ) => {
   const first = startsAt + atMinute * 60_000;
-  const sender = person(3);
-  const from = String(state.recipients.property(sender, "PrimarySmtpAddress"));
+  const from = noticesFrom;
   let thread: string | null = null;
   for (let i = 0; i < mails; i++)
     clock.schedule(first + i * everySeconds * 1_000, () => {
       const text = thread === null ? subject : `RE: ${subject}`;
       const signature = signOwnMail(
         { from, subject: text, at: clock.now() },
-        secret,
+        mailFlowSecret(seed),
       );
       const { mail } = tenant.mailFlow.send({
-        from: sender,
+        from,
+        authenticated: true,
         to: [list.address],
         subject: text,
         headers: { [ownMailHeader]: signature },

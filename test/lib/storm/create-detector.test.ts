@@ -1,5 +1,9 @@
 import { BreakwaterError } from "../../../lib/errors/breakwater-error";
-import { ownMailHeader, signOwnMail } from "../../../lib/mail-flow/own-mail";
+import {
+  ownMailFrom,
+  ownMailHeader,
+  signOwnMail,
+} from "../../../lib/mail-flow/own-mail";
 import { createTables } from "../../../lib/storage/azure-tables";
 import { ensureStorage } from "../../../lib/storage/ensure-storage";
 import { createDetector } from "../../../lib/storm/create-detector";
@@ -255,7 +259,7 @@ describe("what it does not do", () => {
   });
 
   test("never counts our own mail, known by sender and signature", async () => {
-    const ownMail = { addresses: ["guard@staff.example"], secret: "s" };
+    const ownMail = ownMailFrom("Guard@staff.example", ["old", "s"]);
     const own = (n: number, secret: string) =>
       reply(n, n, {
         sender: "guard@staff.example",
@@ -273,6 +277,9 @@ describe("what it does not do", () => {
     const forged = house({ over: { ownMail } });
     await forged.hear(...people, own(3, "guessed"));
     expect(forged.thrown).toHaveLength(1);
+    const nobody = house({ over: { ownMail: ownMailFrom(null, ["s"]) } });
+    await nobody.hear(...people, own(3, "s"));
+    expect(nobody.thrown).toHaveLength(1);
   });
 });
 
