@@ -1,11 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findAppRoot } from "../../lib/app/find-app-root";
-import {
-  addressOf,
-  estateDomain,
-  knownLists,
-} from "../tenant/estate/list-plan";
+import { addressOf, knownLists } from "../tenant/estate/list-plan";
 import type { Scenario } from "./scenario";
 import type { Variant } from "./variants";
 
@@ -17,11 +13,7 @@ export interface DrillPolicy {
   };
   audit: { mode: "report" | "enforce" };
   storm: { mode: "report" | "enforce" };
-  notices: { from: string };
 }
-
-/** The mailbox of Breakwater's own mail, in a drill. */
-export const noticesFrom = `breakwater@${estateDomain}`;
 
 /**
  * The policy of the embedded parts. Where the audit must not have acted it still reports, as it does in
@@ -43,6 +35,5 @@ export function drillPolicy(
     },
     audit: { mode: audit ? "enforce" : "report" },
     storm: { mode: "enforce" },
-    notices: { from: noticesFrom },
   };
 }

@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario";
 import { delayLevels } from "./variants";
 import type { Mail } from "../tenant/mail-flow/mail";
 import { mailFlowSecret } from "../start/app-settings";
-import { noticesFrom } from "./drill-policy";
+import { noticesFrom } from "./cast";
 import { ownMailFrom } from "../../lib/mail-flow/own-mail";
 import { joinSightings } from "../../lib/storm/join-sightings";
 import { sightMail, type Sighting } from "../../lib/storm/sighting";
@@ -26,7 +26,7 @@ export async function hearScenario(
       throw error;
     },
   });
-  const own = ownMailFrom(noticesFrom, [mailFlowSecret(seed)]);
+  const own = ownMailFrom(noticesFrom(world, seed), [mailFlowSecret(seed)]);
   const heard: Sighting[] = [];
   world.tenant.mailFlow.hear(({ mail, lists }) => {
     if (lists.some(({ list }) => list.guid === world.list.guid))

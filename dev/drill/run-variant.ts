@@ -1,5 +1,5 @@
 import type { HostLogEntry } from "../host/host-options";
-import { castOf, sentinelOf } from "./cast";
+import { castOf, noticesFrom, sentinelOf } from "./cast";
 import { createWorld, type World } from "./create-world";
 import type {
   Curve,
@@ -69,7 +69,7 @@ export async function runVariant(
         seed,
         hearingSeconds: delays.hearingSeconds,
         ...sentinelFor(world, scenario, seed),
-        policy,
+        policy: { ...policy, notices: { from: noticesFrom(world, seed) } },
         storage: learnt.storage,
         onLog: options.onLog,
         onTrouble: options.onTrouble,

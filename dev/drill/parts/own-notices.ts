@@ -1,15 +1,16 @@
 import { ownMailHeader, signOwnMail } from "../../../lib/mail-flow/own-mail";
 import { mailFlowSecret } from "../../start/app-settings";
-import { noticesFrom } from "../drill-policy";
+import { noticesSenderOf } from "../cast";
 import type { PartOf } from "../scenario-schema";
 import type { PlayPart } from "./part-context";
 
 export const playOwnNotices: PlayPart<PartOf<"ownNotices">> = (
-  { world: { clock, tenant, list, startsAt }, seed },
+  { world: { clock, state, tenant, list, startsAt }, seed, person },
   { subject, atMinute, mails, everySeconds },
 ) => {
   const first = startsAt + atMinute * 60_000;
-  const from = noticesFrom;
+  const sender = noticesSenderOf(person);
+  const from = String(state.recipients.property(sender, "PrimarySmtpAddress"));
   let thread: string | null = null;
   for (let i = 0; i < mails; i++)
     clock.schedule(first + i * everySeconds * 1_000, () => {
@@ -19,8 +20,7 @@ export const playOwnNotices: PlayPart<PartOf<"ownNotices">> = (
         mailFlowSecret(seed),
       );
       const { mail } = tenant.mailFlow.send({
-        from,
-        authenticated: true,
+        from: sender,
         to: [list.address],
         subject: text,
         headers: { [ownMailHeader]: signature },
