@@ -1,6 +1,7 @@
 import type { ListGate } from "../tenant/mail-flow/gate";
 import { isReply } from "../tenant/mail-flow/mail";
 import type { EstateState } from "../tenant/state/create-tenant-state";
+import type { TenantList } from "../tenant/tenant-state";
 import type { DrillPolicy } from "./drill-policy";
 
 export const standingRuleName = "standing-rule";
@@ -27,21 +28,28 @@ export function createStandingRule(
       ? limits.default
       : Math.max(50, 3 * expectedAudience);
   };
-  // As the rule was written: by the sizes of that day.
-  const named = new Set(
+  // As the rule was written: who could write to a list on that day …
+  const open = new Set(
     [...state.lists.all()]
-      .filter(
-        (list) =>
-          list.acceptedSenders.length === 0 &&
-          state.lists.expandedCount(list) > limitOf(list.address),
-      )
+      .filter((list) => list.acceptedSenders.length === 0)
       .map(({ guid }) => guid),
   );
+  // … and how many it reached, counted when a reply first comes to it: to count 35,000 lists takes minutes.
+  const large = new Map<string, boolean>();
+  const isNamed = (list: TenantList): boolean => {
+    if (!open.has(list.guid)) return false;
+    let known = large.get(list.guid);
+    if (known === undefined) {
+      known = state.lists.expandedCount(list) > limitOf(list.address);
+      large.set(list.guid, known);
+    }
+    return known;
+  };
   return {
     name: standingRuleName,
     refuse: (mail, list) =>
-      named.has(list.guid) &&
       isReply(mail) &&
+      isNamed(list) &&
       !(mail.senderRow !== null && approved.has(mail.senderRow))
         ? {
             by: standingRuleName,
