@@ -4,9 +4,9 @@ import type { VariantName } from "../variants";
 import { niceSteps } from "./nice-steps";
 
 const width = 720;
-const height = 320;
-/** Room for ticks of 22 units, which a phone shows in half their size. */
-const margin = { top: 16, right: 16, bottom: 56, left: 84 };
+const height = 336;
+/** Room for ticks of 28 units, which a phone shows in half their size. */
+const margin = { top: 16, right: 16, bottom: 72, left: 88 };
 const inner = {
   width: width - margin.left - margin.right,
   height: height - margin.top - margin.bottom,
@@ -63,7 +63,8 @@ export function drawCurves(curves: readonly DrawnCurve[]): Html {
             class="tick"
             text-anchor="end"
             x="${margin.left - 8}"
-            y="${y(value) + 4}"
+            y="${y(value)}"
+            dy=".35em"
             >${compact.format(value)}</text
           >`,
     )}
@@ -75,7 +76,7 @@ export function drawCurves(curves: readonly DrawnCurve[]): Html {
             class="tick"
             text-anchor="middle"
             x="${x(minute)}"
-            y="${height - margin.bottom + 22}"
+            y="${height - margin.bottom + 27}"
             >${minute}</text
           >`,
       )}

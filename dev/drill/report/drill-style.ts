@@ -16,6 +16,13 @@ th.number { white-space: normal; vertical-align: bottom; }
 .timeline { padding-left: 0; list-style: none; border-left: .2rem solid var(--line); }
 .timeline li { padding: .15rem 0 .15rem .9rem; }
 .timeline time { display: inline-block; min-width: 6.5rem; font-variant-numeric: tabular-nums; color: var(--soft); }
-@media (max-width: 40rem) { .tick { font-size: 22px; } .curve { stroke-width: 5; } }
-@media print { .scroll { overflow: visible; } .curve { stroke-width: 2; } h2 { break-after: avoid; } section { break-inside: avoid; } }
+.controls { font-size: .92rem; } .controls :is(th, td):last-child { padding-right: 0; } .controls tbody th { min-width: 8rem; }
+@media screen and (max-width: 46rem) {
+  .tick { font-size: 28px; } .curve { stroke-width: 5; }
+  .controls, .controls :is(tbody, tr, th, td) { display: block; } .controls thead { display: none; }
+  .controls tbody tr + tr > * { border-top: 0; } .controls tr { border-top: 1px solid var(--line); padding: .5rem 0; }
+  .controls tbody th { font-weight: 600; } .controls td.number { display: flex; justify-content: space-between; padding: .1rem 0; }
+  .controls td::before { content: attr(data-title); color: var(--soft); }
+}
+@media print { .scroll { overflow: visible; } .curve { stroke-width: 2; } .controls { font-size: 8.5pt; } h2, h3 { break-after: avoid; } figure, table, .timeline, .verdict { break-inside: avoid; } }
 `;

@@ -98,48 +98,55 @@ function legend(name: VariantName): Html {
   </li>`;
 }
 
+/** Roles, because a phone shows rows as blocks, and a table that is none to the browser is none to a screen reader. */
 function controls({ result }: Drill): Html {
   const time = (seconds: number | null) =>
     seconds === null ? "–" : duration(seconds);
   const averted = (column: DrillColumn) => {
     const share = avertedShare(column, result.unguarded);
-    return share === null ? "–" : percent(share);
+    return share === null || column === result.unguarded ? "–" : percent(share);
   };
+  const measures: { title: string; of: (column: DrillColumn) => string }[] = [
+    { title: "Deliveries", of: (one) => count(one.deliveries) },
+    { title: "Averted", of: averted },
+    { title: "Refused mails", of: (one) => count(one.rejected) },
+    {
+      title: "Replies before it acted",
+      of: (one) => String(one.trippedAfterReplies ?? "–"),
+    },
+    { title: "Acted after", of: (one) => time(one.secondsToTrip) },
+    { title: "Contained after", of: (one) => time(one.secondsToContainment) },
+    { title: "False actions", of: (one) => String(one.falseActions) },
+  ];
   return html`<section>
     <h2>What each control would have averted</h2>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Control</th>
-            <th scope="col" class="number">Deliveries</th>
-            <th scope="col" class="number">Averted</th>
-            <th scope="col" class="number">Refused mails</th>
-            <th scope="col" class="number">Replies before it acted</th>
-            <th scope="col" class="number">Acted after</th>
-            <th scope="col" class="number">Contained after</th>
-            <th scope="col" class="number">False actions</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${variantNames.map((name) => {
-            const column = result[name];
-            return html`<tr>
-              <th scope="row">${titles[name]}</th>
-              <td class="number">${count(column.deliveries)}</td>
-              <td class="number">
-                ${name === "unguarded" ? "–" : averted(column)}
-              </td>
-              <td class="number">${count(column.rejected)}</td>
-              <td class="number">${column.trippedAfterReplies ?? "–"}</td>
-              <td class="number">${time(column.secondsToTrip)}</td>
-              <td class="number">${time(column.secondsToContainment)}</td>
-              <td class="number">${column.falseActions}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>
+    <table class="controls" role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">Control</th>
+          ${measures.map(
+            ({ title }) =>
+              html`<th scope="col" role="columnheader" class="number">
+                ${title}
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        ${variantNames.map(
+          (name) =>
+            html`<tr role="row">
+              <th scope="row" role="rowheader">${titles[name]}</th>
+              ${measures.map(
+                ({ title, of }) =>
+                  html`<td role="cell" class="number" data-title="${title}">
+                    ${of(result[name])}
+                  </td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
     <dl>
       ${variantNames.map(
         (name) =>
