@@ -1,5 +1,5 @@
 import { dateOrderOf } from "../../audience/index/parse-date";
-import { ColumnBuilder } from "../column-builder";
+import { ColumnBuilder, detached } from "../column-builder";
 import { recipientColumns } from "../columns-builder";
 import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
 import { recipientProperties } from "../recipient-properties";
@@ -55,9 +55,11 @@ export async function readRecipientsCsv(
   let rows = 0;
   let header: readonly string[] = [];
   const name = options.name ?? "recipients";
+  const repeats = new Repeats();
   await readCsv(source, name, {
     header(names) {
       header = names;
+      repeats.readHeader(names);
       const seen = new Set<string>();
       names.forEach((property, cell) => {
         const key = property.toLowerCase();
@@ -76,6 +78,7 @@ export async function readRecipientsCsv(
       });
     },
     row(cells, line) {
+      if (repeats.has(cells, line)) return;
       for (const { cell, take } of watchers) take(cells[cell] ?? "", rows);
       rows++;
       for (const column of columns)
@@ -86,6 +89,7 @@ export async function readRecipientsCsv(
 
   warnOfHeader(header, name, options);
   if (rows === 0) options.warn?.(`${name}: a header, and no recipient.`);
+  repeats.warn(name, options);
   const readable = columns.filter(({ unreadableAt, unclearAt, builder }) => {
     const { property } = builder;
     const join = `join it in the export (@{n='${property}';e={$_.${property} -join ';'}})`;
@@ -104,6 +108,39 @@ export async function readRecipientsCsv(
   );
   for (const column of finished) warnOfDates(column, name, options);
   return recipientColumns(rows, finished);
+}
+
+/** Exports put together from ranges that overlap hold recipients twice, who would be counted twice. */
+class Repeats {
+  private cell = -1;
+  private readonly guids = new Set<string>();
+  private count = 0;
+  private firstLine = 0;
+
+  readHeader(names: readonly string[]): void {
+    this.cell = names.findIndex((name) => name.toLowerCase() === "guid");
+  }
+
+  /** Whether a row before had the same GUID. */
+  has(cells: readonly string[], line: number): boolean {
+    const guid = cells[this.cell]?.toLowerCase();
+    // Nothing but zeroes is how Windows writes "none".
+    if (!guid || /^[0{}-]+$/.test(guid)) return false;
+    if (!this.guids.has(guid)) {
+      this.guids.add(detached(guid));
+      return false;
+    }
+    if (this.count++ === 0) this.firstLine = line;
+    return true;
+  }
+
+  warn(file: string, { warn }: RecipientsCsvOptions): void {
+    if (this.count === 0) return;
+    const rows = this.count === 1 ? "row has" : "rows have";
+    warn?.(
+      `${file}, line ${this.firstLine}: ${this.count.toLocaleString("en")} ${rows} the Guid of a row before and count once, as that one says.`,
+    );
+  }
 }
 
 const known = new Set(recipientProperties.map((name) => name.toLowerCase()));

@@ -49,6 +49,41 @@ describe("readRecipientsCsv", () => {
     },
   );
 
+  const nobody = "00000000-0000-0000-0000-000000000000";
+  test.each([
+    [
+      "twice, in another case",
+      "Name,guid\na,1A\nb,2b\nc,1a\nd,2B\n",
+      ["a", "b"],
+      "line 4: 2 rows have",
+    ],
+    [
+      "once again",
+      "Guid;Name\n1a;a\n2b;b\n2b;b\n",
+      ["a", "b"],
+      "line 4: 1 row has",
+    ],
+    [
+      "without a GUID",
+      `Name,Guid\na,\nb,\nc,${nobody}\nd,${nobody}\n`,
+      ["a", "b", "c", "d"],
+      null,
+    ],
+    ["without the column", "Name\na\na\n", ["a", "a"], null],
+  ])("counts a recipient once: %s", async (_, text, names, warning) => {
+    const warnings: string[] = [];
+    const watched = new Set<number>();
+    const columns = await read(text, {
+      warn: (message) => warnings.push(message),
+      watch: () => (_cell, row) => watched.add(row),
+    });
+    expect(cells(columns, "Name")).toEqual(names);
+    expect(watched.size).toBe(names.length);
+    expect(warnings).toEqual(
+      warning === null ? [] : [expect.stringContaining(warning)],
+    );
+  });
+
   test.each([
     ["no quotes, no end of line", "Name,City\na,b\nc,"],
     ["semicolons", "Name;City\na;b\nc;\n"],
