@@ -22,6 +22,7 @@ export class ColumnRows {
   /** Rows that have a value. */
   present(): RowSet {
     const { codes, offsets } = this.column;
+    if (!offsets && !codes.includes(-1)) return RowSet.upTo(this.count);
     return RowSet.of(
       this.rowsWhere((row) =>
         offsets

@@ -24,8 +24,8 @@ type Parts = ReadonlyMap<number, Truth>;
 /** Counts are small, but a server is asked for previews without end. */
 const keptCounts = 100_000;
 
-/** Up to this share of all rows, putting each to the test is quicker than combining sets (measured at 1.4 million). */
-const usualFewShare = 1 / 64;
+/** Up to so many rows, putting each to the test is quicker than combining sets (measured at 350,000 and 1.4 million). */
+const usualFewRows = 40_000;
 
 /** Knows something of properties that recipients do not have themselves. */
 export interface Resolver {
@@ -43,8 +43,8 @@ export interface Resolution {
 
 export interface EvaluatorOptions {
   resolver?: Resolver;
-  /** Up to which share of all rows each is put to the test, instead of combining sets. */
-  fewShare?: number;
+  /** Up to how many rows each is put to the test, instead of combining sets. */
+  fewRows?: number;
 }
 
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
@@ -64,12 +64,12 @@ export class Evaluator {
 
   constructor(
     private readonly recipients: RecipientColumns,
-    { resolver, fewShare = usualFewShare }: EvaluatorOptions,
+    { resolver, fewRows = usualFewRows }: EvaluatorOptions,
   ) {
     this.resolver = resolver;
     this.all = RowSet.upTo(recipients.count);
     this.kept = new KeptTruths();
-    this.fewRows = Math.ceil(recipients.count * fewShare);
+    this.fewRows = Math.min(fewRows, recipients.count);
   }
 
   knows(property: string): boolean {

@@ -69,7 +69,9 @@ export class RowSet {
         );
       return RowSet.ascending(mergeSorted(plain[0]!, plain[1]!));
     }
-    const few = RowSet.ascending(gatherSorted(plain));
+    const [onlyPlain] =
+      plain.length === 1 ? found.filter((set) => set.plain) : [];
+    const few = onlyPlain?.retain() ?? RowSet.ascending(gatherSorted(plain));
     const [largest, next, ...others] = found
       .filter((set) => !set.plain)
       .sort((a, b) => b.size - a.size);

@@ -7,31 +7,13 @@ import { foldText, lowerBytes, lowered } from "./folded-texts";
  * names are compared a million at a time otherwise.
  */
 export class TextPatterns {
-  private readonly bucketStarts = new Int32Array(2 ** 16 + 1);
-  private readonly codes: Int32Array;
+  /** For the first two bytes of a value the values that begin so. */
+  private buckets: { starts: Int32Array; codes: Int32Array } | undefined;
   /** All of it in lower case, once a pattern begins with a star. */
   private searched: Uint8Array | undefined;
 
   /** @param texts compared through `lowered` */
-  constructor(private readonly texts: Utf8Texts) {
-    const count = texts.starts.length - 1;
-    const { bucketStarts } = this;
-    for (let code = 0; code < count; code++) {
-      const after = this.bucketOf(code) + 1;
-      bucketStarts[after] = (bucketStarts[after] ?? 0) + 1;
-    }
-    for (let bucket = 0; bucket < 2 ** 16; bucket++)
-      bucketStarts[bucket + 1] =
-        (bucketStarts[bucket + 1] ?? 0) + (bucketStarts[bucket] ?? 0);
-    const next = bucketStarts.slice();
-    this.codes = new Int32Array(count);
-    for (let code = 0; code < count; code++) {
-      const bucket = this.bucketOf(code);
-      const at = next[bucket] ?? 0;
-      this.codes[at] = code;
-      next[bucket] = at + 1;
-    }
-  }
+  constructor(private readonly texts: Utf8Texts) {}
 
   /**
    * Codes of the values that match.
@@ -51,13 +33,35 @@ export class TextPatterns {
         if (matches(code)) found.push(code);
       return found;
     }
+    this.buckets ??= this.sort();
+    const { starts, codes } = this.buckets;
     const [first, last] = bucketsOf(prefix);
-    const end = this.bucketStarts[last + 1] ?? 0;
-    for (let at = this.bucketStarts[first] ?? 0; at < end; at++) {
-      const code = this.codes[at] ?? 0;
+    const end = starts[last + 1] ?? 0;
+    for (let at = starts[first] ?? 0; at < end; at++) {
+      const code = codes[at] ?? 0;
       if (matches(code)) found.push(code);
     }
     return found;
+  }
+
+  private sort(): { starts: Int32Array; codes: Int32Array } {
+    const count = this.texts.starts.length - 1;
+    const starts = new Int32Array(2 ** 16 + 1);
+    for (let code = 0; code < count; code++) {
+      const after = this.bucketOf(code) + 1;
+      starts[after] = (starts[after] ?? 0) + 1;
+    }
+    for (let bucket = 0; bucket < 2 ** 16; bucket++)
+      starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0);
+    const next = starts.slice();
+    const codes = new Int32Array(count);
+    for (let code = 0; code < count; code++) {
+      const bucket = this.bucketOf(code);
+      const at = next[bucket] ?? 0;
+      codes[at] = code;
+      next[bucket] = at + 1;
+    }
+    return { starts, codes };
   }
 
   private matches(

@@ -96,8 +96,8 @@ test.each([
       );
     })(),
   );
-  for (const fewShare of [0, 1]) {
-    const index = createAudienceIndex(recipients, { fewShare });
+  for (const fewRows of [0, Infinity]) {
+    const index = createAudienceIndex(recipients, { fewRows });
     const parsed = parseFilter(text);
     if (!parsed.ok) throw new Error(parsed.error.message);
     expect(index.count(parsed.filter)).toMatchObject({
