@@ -19,6 +19,11 @@ const everybodyHas = new Set([
   "whencreated",
   "whenchanged",
 ]);
+/** Whether recipients have this by nature. */
+export function hasByNature(property: string): boolean {
+  return everybodyHas.has(canonicalProperty(property));
+}
+
 const types = new Set([
   "recipienttype",
   "recipienttypedetails",
@@ -67,6 +72,13 @@ function ofAny(parts: readonly Breadth[]): Breadth {
 
 function breadthOfComparison(node: Comparison): BothWays {
   const { operator } = node;
+  // Whoever has any value there, and whoever has none, are said in two ways.
+  if (/^(not)?like$/.test(operator) && isStars(node))
+    return breadthOfComparison({
+      ...node,
+      operator: operator === "like" ? "ne" : "eq",
+      value: { kind: "null" },
+    });
   if (operator === "ne" || operator === "notlike") {
     const { says, denies } = breadthOfComparison({
       ...node,
@@ -90,8 +102,10 @@ function breadthOfComparison(node: Comparison): BothWays {
     return text === "false"
       ? { says: "everybody", denies: "narrow" }
       : { says: "narrow", denies: "everybody" };
-  const most =
-    (types.has(property) && commonTypes.has(text)) ||
-    (operator === "like" && /^\*+$/.test(text) && everybodyHas.has(property));
+  const most = types.has(property) && commonTypes.has(text);
   return { says: most ? "everybody" : "narrow", denies: "excludes" };
+}
+
+function isStars({ value }: Comparison): boolean {
+  return value.kind === "text" && /^\*+$/.test(value.text);
 }

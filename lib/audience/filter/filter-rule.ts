@@ -38,8 +38,11 @@ export interface FilterRule {
   judge: (filter: FilterToJudge) => string | null;
   /** Mends what the text alone decides; done in every mended filter of the list, whichever finding shows it. */
   repair?: (author: FilterNode | null) => FilterNode | null;
-  /** Mends it but for what a person has to fill in, in angle brackets. */
-  fill?: (author: FilterNode | null) => { filter: FilterNode; note: string };
+  /** Mends it but for what a person has to fill in, in angle brackets; `note` null where nothing is left to fill in. */
+  fill?: (author: FilterNode | null) => {
+    filter: FilterNode;
+    note: string | null;
+  };
   /** No other filter mends it. */
   beyondFilter?: true;
 }

@@ -32,7 +32,9 @@ export function mendFilter(
   if (!tighter || !inOrder) return [];
   if (tighter.filter === inOrder.filter) return [tighter];
   const counted = (count: number | undefined) =>
-    count === undefined ? "" : ` (${count} recipients at present)`;
+    count === undefined
+      ? ""
+      : ` (${count.toLocaleString("en")} recipients at present)`;
   const notes = (choice: string, { note }: FilterMend) =>
     [choice, note].filter((text) => text !== null).join(" ");
   return [

@@ -1,4 +1,5 @@
 import type { FaultReason, ParseFault, ParseResult } from "./ast";
+import { faultHint, hintAfterTerm } from "./fault-hint";
 import { joinTerms, type Term } from "./join-terms";
 import { negate, writtenComparison } from "./written-comparisons";
 import { scanToken, type Token } from "./scan-token";
@@ -20,12 +21,14 @@ const anOperator = "-eq, -ne, -like, -notlike, -gt, -lt, -ge or -le";
 /**
  * Reads an OPATH recipient filter, in both readings of a mix of -and and -or. Keeps its own stack, so
  * that no depth of brackets overflows ours. Braces around the whole, as PowerShell writes a script
- * block, are left out. Never throws.
+ * block, are left out, however many. Never throws.
  */
 export function parseFilter(text: string): ParseResult {
   const { from, limit } = withinBraces(text);
   const levels: Level[] = [newLevel(null)];
   let at = from;
+  const fault = (token: Token, expected: string, reason: FaultReason) =>
+    faultAt(token, expected, reason, faultHint(token, reason, text));
   const next = () => {
     const token = scanToken(text, at, limit);
     at = token.end;
@@ -98,12 +101,13 @@ export function parseFilter(text: string): ParseResult {
         const term = joinTerms(current.terms, current.operators);
         return { ok: true, filter: { text, ...term } };
       }
-      return fault(
+      return faultAt(
         after,
         current.open
           ? `-and, -or, or ")" to close the "(" of position ${current.open.start}`
           : `-and, -or or ${endOfFilter}`,
         "syntax",
+        hintAfterTerm(after, text),
       );
     }
   }
@@ -120,9 +124,20 @@ function takeTerm(level: Level, operand: Term): void {
 }
 
 function withinBraces(text: string): { from: number; limit: number } {
-  const braces = /^(\s*\{)[^]*(\}\s*)$/.exec(text);
-  if (!braces?.[1] || !braces[2]) return { from: 0, limit: text.length };
-  return { from: braces[1].length, limit: text.length - braces[2].length };
+  const [opening = ""] = /^(\s*\{)*/.exec(text) ?? [];
+  const [closing = ""] = /(\}\s*)*$/.exec(text) ?? [];
+  const pairs = Math.min(
+    opening.split("{").length - 1,
+    closing.split("}").length - 1,
+  );
+  if (pairs === 0) return { from: 0, limit: text.length };
+  let from = 0;
+  let limit = text.length;
+  for (let pair = 0; pair < pairs; pair++) {
+    from = text.indexOf("{", from) + 1;
+    limit = text.lastIndexOf("}", limit - 1);
+  }
+  return { from, limit };
 }
 
 function reasonForNoValue(token: Token): FaultReason {
@@ -131,16 +146,17 @@ function reasonForNoValue(token: Token): FaultReason {
   return nothing ? "missing-value" : "syntax";
 }
 
-function fault(
+function faultAt(
   token: Token,
   expected: string,
   reason: FaultReason,
+  hint: string,
 ): { ok: false; error: ParseFault } {
   const found = token.kind === "end" ? endOfFilter : quote(token.text);
   const message =
     reason === "empty"
       ? "At position 0: the filter is empty, expected a property name."
-      : `At position ${token.start}: expected ${expected}, found ${found}.${hint(token, reason)}`;
+      : `At position ${token.start}: expected ${expected}, found ${found}.${hint}`;
   return {
     ok: false,
     error: {
@@ -151,32 +167,6 @@ function fault(
       reason,
     },
   };
-}
-
-function hint(token: Token, reason: FaultReason): string {
-  if (reason === "missing-value")
-    return " PowerShell leaves this when it expands $null inside double quotes: write `$null, or put the filter in single quotes.";
-  if (reason === "variable")
-    return " A variable that PowerShell did not expand: write its value.";
-  if (token.kind === "unclosed")
-    return ` Text that begins with ${token.text.charAt(0)} never ends: close it, and double a quote inside it.`;
-  if (/^[‘’‚‛“”„]/.test(token.text))
-    return " Typographic quotes do not delimit text: use ' or \".";
-  if (/^[‐-―]/.test(token.text))
-    return " A typographic dash does not begin an operator: use -.";
-  const name = token.text.toLowerCase();
-  if (/^(true|false|null)$/.test(name)) return ` Write $${name}.`;
-  if (/^(and|or|not|eq|ne|(not)?like|[gl][te])$/.test(name))
-    return ` An operator begins with a hyphen: -${name}.`;
-  if (/^-(not)?(in|contains|match)$/.test(name))
-    return " OPATH has no such operator: -eq already matches any value of a property with several.";
-  if (/^-[ci](eq|ne|(not)?like|[gl][te])$/.test(name))
-    return " OPATH compares without case and has no operators for it.";
-  if (token.text.startsWith("`"))
-    return " A backtick is PowerShell's own: leave it out.";
-  if (token.kind === "name")
-    return " Text is quoted, and a quote inside it is doubled ('O''Brien').";
-  return "";
 }
 
 function quote(text: string): string {

@@ -13,7 +13,9 @@ export type Token = { start: number; end: number; text: string } & (
 const blank = /\s*/y;
 const word = /[A-Za-z_][\w.]*/y;
 const dashed = /-[A-Za-z]+/y;
-const variable = /\$[\w:{}()]*/y;
+/** `$name`, `$_.Name`, `${name}`, `$(an expression)` with one pair of brackets in it. */
+const variable =
+  /\$(\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\}|[\w:]+(\.[A-Za-z_]\w*)*)?/y;
 /** Unquoted numbers and dates: whatever begins with a digit and goes on without a blank or bracket. */
 const bare = /[-+]?\d[\w.:/+-]*/y;
 const number = /^[-+]?(\d+(\.\d+)?|0x[\da-f]+)$/i;
@@ -76,15 +78,6 @@ export function scanToken(text: string, from: number, limit: number): Token {
   if (dollar > start) {
     const value = constants[text.slice(start, dollar).toLowerCase()];
     if (value) return { kind: "value", value, ...token(dollar) };
-    // `$true)` must not swallow the bracket, `$(name)` must keep its own.
-    const constant = /^\$(true|false|null)(?!\w)/i.exec(
-      text.slice(start, dollar),
-    );
-    if (constant) {
-      const end = start + constant[0].length;
-      const known = constants[constant[0].toLowerCase()];
-      if (known) return { kind: "value", value: known, ...token(end) };
-    }
     return { kind: "variable", ...token(dollar) };
   }
 

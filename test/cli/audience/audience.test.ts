@@ -104,7 +104,7 @@ describe("breakwater audience", () => {
       {
         id: "incomplete",
         takes:
-          'Takes user mailboxes whose Office is "Leeds" or MemberOfGroup is "CN=x".',
+          'Takes user mailboxes whose Office is "Leeds" or groups include "CN=x".',
         status: "incomplete",
         count: 1,
         unknown: ["MemberOfGroup"],

@@ -4,6 +4,7 @@ import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
 import { foldFilter } from "../fold-filter";
 import { ask } from "../map-filter";
+import { typesExclude } from "../recipient-kinds";
 import { conjuncts } from "../walk-filter";
 
 /** Of these a recipient may have several values, so that two may be asked for at once. */
@@ -18,13 +19,18 @@ export const alwaysEmpty: FilterRule = {
     const clashes = both.map(findClash);
     const [clash] = clashes;
     if (!clash || clashes.includes(null)) return null;
-    return `Can never take anybody: ${clash}. Join alternatives with -or.`;
+    const advice = clash.endsWith(holdsNoEmptyText)
+      ? "Compare with $null"
+      : "Join alternatives with -or";
+    return `Can never take anybody: ${clash}. ${advice}.`;
   },
   fill: (author) => ({
     filter: author ?? nobody,
     note: "Join with -or what are alternatives, or take one of the two away, before you save it:",
   }),
 };
+
+const holdsNoEmptyText = " asks for empty text, which no property holds";
 
 /** Where nothing but Exchange's own exclusions stood. */
 const nobody = ask("Alias", "<whom it should take>");
@@ -35,9 +41,28 @@ function findClash(root: FilterNode): string | null {
     comparison: (node) => clashAmong([node]),
     not: (_, node) => clashAmong([node]),
     and: (parts, node) =>
-      parts.find((part) => part !== null) ?? clashAmong(conjuncts(node)),
+      parts.find((part) => part !== null) ??
+      clashAmong(conjuncts(node)) ??
+      clashOfArms(conjuncts(node)),
     or: (parts) => (parts.includes(null) ? null : (parts[0] ?? null)),
   });
+}
+
+/** More of them than this nobody writes by hand, and each costs a look at all the others. */
+const mostArms = 50;
+
+/** Alternatives each of which clashes with what stands beside them. */
+function clashOfArms(nodes: readonly FilterNode[]): string | null {
+  const beside = nodes.filter(({ kind }) => kind !== "or");
+  if (beside.length > mostArms) return null;
+  for (const node of nodes) {
+    if (node.kind !== "or" || node.operands.length > mostArms) continue;
+    const clashes = node.operands.map((arm) =>
+      clashAmong([...beside, ...conjuncts(arm)]),
+    );
+    if (!clashes.includes(null)) return clashes[0] ?? null;
+  }
+  return null;
 }
 
 /** Two that no recipient meets at once. */
@@ -45,6 +70,9 @@ function clashAmong(nodes: readonly FilterNode[]): string | null {
   const wanted = new Map<string, Comparison>();
   const refused = new Map<string, FilterNode>();
   const begins = new Map<string, Comparison>();
+  const patterns: { node: FilterNode; like: Comparison; wants: boolean }[] = [];
+  const spared: { property: string; beginning: string; node: FilterNode }[] =
+    [];
   for (const node of nodes) {
     const inner = node.kind === "not" ? node.operand : node;
     if (inner.kind !== "comparison") continue;
@@ -52,9 +80,15 @@ function clashAmong(nodes: readonly FilterNode[]): string | null {
     const positive =
       (inner.operator === "ne" || inner.operator === "notlike") ===
       (node.kind === "not");
+    if (isPattern(inner) && !multiValued.test(property))
+      patterns.push({ node, like: inner, wants: positive });
     const beginning = beginningOf(inner);
     if (beginning !== null) {
-      if (!positive || multiValued.test(property)) continue;
+      if (!positive) {
+        spared.push({ property, beginning, node });
+        continue;
+      }
+      if (multiValued.test(property)) continue;
       const other = begins.get(property);
       const before = other && beginningOf(other);
       if (
@@ -71,8 +105,7 @@ function clashAmong(nodes: readonly FilterNode[]): string | null {
     const value = keyOf(inner);
     if (!positive) refused.set(`${property} ${value}`, node);
     else {
-      if (value === "''")
-        return `${printFilter(node)} asks for empty text, which no property holds`;
+      if (value === "''") return `${printFilter(node)}${holdsNoEmptyText}`;
       const other = wanted.get(property);
       const clashes =
         other && keyOf(other) !== value && !multiValued.test(property);
@@ -83,11 +116,18 @@ function clashAmong(nodes: readonly FilterNode[]): string | null {
   for (const [property, comparison] of wanted) {
     const against = refused.get(`${property} ${keyOf(comparison)}`);
     if (against) return clash(comparison, against);
-    const prefix = begins.get(property);
-    const beginning = prefix && beginningOf(prefix);
-    if (prefix && beginning && !keyOf(comparison).startsWith(`'${beginning}`))
-      return clash(comparison, prefix);
   }
+  for (const { node, like, wants } of patterns) {
+    const comparison = wanted.get(canonicalProperty(like.property));
+    if (comparison && matches(comparison, like) !== wants)
+      return clash(comparison, node);
+  }
+  const type = wanted.get("recipienttype");
+  const details = wanted.get("recipienttypedetails");
+  const bothTexts =
+    type?.value.kind === "text" && details?.value.kind === "text";
+  if (bothTexts && typesExclude(type.value.text, details.value.text))
+    return clash(type, details);
   return null;
 }
 
@@ -96,6 +136,25 @@ function beginningOf({ operator, value }: Comparison): string | null {
   if (operator !== "like" && operator !== "notlike") return null;
   if (value.kind !== "text") return null;
   return /^([^*]+)\*$/.exec(value.text.toLowerCase())?.[1] ?? null;
+}
+
+function isPattern({ operator, value }: Comparison): boolean {
+  return (
+    (operator === "like" || operator === "notlike") &&
+    value.kind === "text" &&
+    value.text.includes("*")
+  );
+}
+
+/** Whether the value that one comparison asks for is like the pattern of another. */
+function matches({ value }: Comparison, like: Comparison): boolean {
+  if (like.value.kind !== "text" || value.kind === "null") return false;
+  const text = value.kind === "boolean" ? String(value.boolean) : value.text;
+  const parts = like.value.text
+    .toLowerCase()
+    .split("*")
+    .map((part) => part.replace(/[^\w\s]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^]*")}$`).test(text.toLowerCase());
 }
 
 function isExact({ operator, value }: Comparison): boolean {

@@ -7,7 +7,7 @@ export const ambiguousAndOr: FilterRule = {
   judge({ filter, readings }) {
     if (!filter.mixed) return null;
     const counted = readings
-      ? ` It takes ${readings.andBindsTighter} recipients if -and binds tighter and ${readings.leftToRight} if it is read from left to right; the larger counts.`
+      ? ` It takes ${readings.andBindsTighter.toLocaleString("en")} recipients if -and binds tighter and ${readings.leftToRight.toLocaleString("en")} if it is read from left to right; the larger counts.`
       : "";
     const [one, two] = [filter.andBindsTighter, filter.leftToRight].map(
       printFilter,

@@ -12,15 +12,45 @@ export const leadingWildcard: FilterRule = {
       const { operator, value } = comparison;
       if (operator !== "like" && operator !== "notlike") continue;
       if (value.kind !== "text" || !value.text.startsWith("*")) continue;
-      return `${printFilter(comparison)} begins with a star, which Exchange Online refuses; it was evaluated as written. Ask for what the value begins with.`;
+      const instead = isOnlyStars(comparison)
+        ? `Write ${printFilter(asPresence(comparison))}`
+        : "Ask for what the value begins with";
+      return `${printFilter(comparison)} begins with a star, which Exchange Online refuses; it was evaluated as written. ${instead}.`;
     }
     return null;
   },
-  fill: (author) => ({
-    filter: mapFilter(author ?? ask("Alias", "<text>"), withoutLeadingStar),
-    note: "Fill in what the value begins with:",
-  }),
+  repair: (author) =>
+    author &&
+    mapFilter(author, (comparison) =>
+      isOnlyStars(comparison) ? asPresence(comparison) : comparison,
+    ),
+  fill(author) {
+    let filled = false;
+    const filter = mapFilter(author ?? ask("Alias", "<text>"), (comparison) => {
+      const changed = withoutLeadingStar(comparison);
+      filled ||= changed !== comparison;
+      return changed;
+    });
+    return {
+      filter,
+      note: filled ? "Fill in what the value begins with:" : null,
+    };
+  },
 };
+
+/** Any value at all: `-like '*'`. */
+function isOnlyStars({ operator, value }: Comparison): boolean {
+  return (
+    (operator === "like" || operator === "notlike") &&
+    value.kind === "text" &&
+    /^\*+$/.test(value.text)
+  );
+}
+
+function asPresence(comparison: Comparison): Comparison {
+  const operator = comparison.operator === "like" ? "ne" : "eq";
+  return { ...comparison, operator, value: { kind: "null" } };
+}
 
 function withoutLeadingStar(comparison: Comparison): Comparison {
   const { operator, value } = comparison;

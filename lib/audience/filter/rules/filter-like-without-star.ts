@@ -12,7 +12,7 @@ export const likeWithoutStar: FilterRule = {
       const { operator, value } = comparison;
       if (operator !== "like" && operator !== "notlike") continue;
       if (value.kind !== "text" || value.text.includes("*")) continue;
-      return `${printFilter(comparison)} has no star, so it compares the whole value: add a star at the end, or write -eq if that is meant.`;
+      return `${printFilter(comparison)} has no star, so it compares the whole value: add a star at the end, or write ${operator === "like" ? "-eq" : "-ne"} if that is meant.`;
     }
     return null;
   },

@@ -1,38 +1,64 @@
+import type { FilterValue } from "../ast";
 import type { FaultRule, FilterRule } from "../filter-rule";
 import { ask, mapFilter } from "../map-filter";
 import { walkFilter } from "../walk-filter";
 
 const id = "filter-literal-variable";
 const severity = "high";
-const variables = /\$([A-Za-z_]\w*|[({][^)}]*[)}])/g;
-const variable = /\$(\w+|[({][^)}]*[)}])/;
+/** `$name`, `${name}`, `$(an expression)` with brackets in it. "US$ 5" and "A$1" are prices and cells. */
+const variables = /\$([A-Za-z_]\w*|\((?:[^()]|\([^()]*\))*\)|\{[^{}]*\})/g;
+const constants: Record<string, FilterValue> = {
+  $true: { kind: "boolean", boolean: true },
+  $false: { kind: "boolean", boolean: false },
+  $null: { kind: "null" },
+};
 
 export const literalVariable: FilterRule = {
   id,
   severity,
   judge({ filter }) {
     for (const { comparison } of walkFilter(filter.andBindsTighter)) {
-      const { value } = comparison;
-      const found = value.kind === "text" ? variable.exec(value.text) : null;
-      // "US$ 5" and "A$1" are prices and cells; a variable's name begins with a letter.
-      if (found && /^\$([A-Za-z_({])/.test(found[0]))
-        return `Compares ${comparison.property} with the literal text ${found[0]}, a variable that PowerShell did not expand: write its value.`;
+      const { property, value } = comparison;
+      if (value.kind !== "text") continue;
+      if (constantIn(value))
+        return `Compares ${property} with the literal text ${value.text}, since it stands in quotes: write it without them.`;
+      const [found] = value.text.match(variables) ?? [];
+      if (found)
+        return `Compares ${property} with the literal text ${found}, a variable that PowerShell did not expand: write its value.`;
     }
     return null;
   },
-  fill: (author) => ({
-    filter: mapFilter(author ?? ask("Alias", "<value>"), (comparison) => {
-      const { value } = comparison;
-      if (value.kind !== "text") return comparison;
-      const text = value.text.replace(
-        variables,
-        (name) => `<value of ${name.slice(1)}>`,
-      );
-      return { ...comparison, value: { kind: "text", text } };
+  repair: (author) =>
+    author &&
+    mapFilter(author, (comparison) => {
+      const constant = constantIn(comparison.value);
+      return constant ? { ...comparison, value: constant } : comparison;
     }),
-    note: "Fill in the value:",
-  }),
+  fill(author) {
+    let filled = false;
+    const filter = mapFilter(
+      author ?? ask("Alias", "<value>"),
+      (comparison) => {
+        const { value } = comparison;
+        if (value.kind !== "text") return comparison;
+        const text = value.text.replace(variables, placeholder);
+        filled ||= text !== value.text;
+        return { ...comparison, value: { kind: "text", text } };
+      },
+    );
+    return { filter, note: filled ? "Fill in the value:" : null };
+  },
 };
+
+function constantIn(value: FilterValue): FilterValue | undefined {
+  return value.kind === "text"
+    ? constants[value.text.toLowerCase()]
+    : undefined;
+}
+
+function placeholder(name: string): string {
+  return `<value of ${name.slice(1)}>`;
+}
 
 export const unexpandedVariable: FaultRule = {
   id,
@@ -45,9 +71,8 @@ export const unexpandedVariable: FaultRule = {
         text.slice(0, position) +
         text
           .slice(position)
-          .replace(
-            /\$(\w+|[({][^)}]*[)}])/,
-            (name) => `'<value of ${name.slice(1)}>'`,
+          .replace(variables, (name, _, at) =>
+            at === 0 ? `'${placeholder(name)}'` : name,
           ),
     },
   ],

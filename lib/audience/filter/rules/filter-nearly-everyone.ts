@@ -14,10 +14,13 @@ export const nearlyEveryone: FilterRule = {
     const known = audience && audience.recipients >= least;
     const most = known && audience.count >= share * audience.recipients;
     if (!most && breadth(author) !== "everybody") return null;
-    const size = known
-      ? `Takes ${audience.exact ? "" : "at least "}${audience.count.toLocaleString("en")} of ${audience.recipients.toLocaleString("en")} recipients`
+    const hardly = most
+      ? ""
       : "Asks for nothing that sets some recipients apart from the rest";
-    return `${size}: narrow it by a department, an office or an attribute set for the purpose, or restrict who may write to it.`;
+    const taken = known
+      ? `${most ? "Takes" : " and takes"} ${audience.exact ? "" : "at least "}${audience.count.toLocaleString("en")} of ${audience.recipients.toLocaleString("en")} recipients`
+      : "";
+    return `${hardly}${taken}: narrow it by a department, an office or an attribute set for the purpose, or restrict who may write to it.`;
   },
   fill: (author) => ({
     filter: alsoAsk(author, ask("Department", "<department>")),

@@ -14,7 +14,7 @@ export const noRecipientType: FilterRule = {
   severity: "medium",
   judge({ author }) {
     if (author && namesAType(author)) return null;
-    return "Names no recipient type on every way to match, so guests, contacts, rooms, shared mailboxes and other lists get in: add -and (RecipientTypeDetails -eq 'UserMailbox').";
+    return "Does not say in every branch which type of recipient it wants, so guests, contacts, rooms, shared mailboxes and other lists can get in: put brackets around it and add -and (RecipientTypeDetails -eq 'UserMailbox').";
   },
   repair: (author) =>
     author && namesAType(author)

@@ -99,6 +99,11 @@ describe("filterFindings", () => {
     [typed("Company -eq '$Domain'"), ["literal-variable"]],
     [typed("Company -eq '$($x.Name)'"), ["literal-variable"]],
     [typed("Company -eq '${team}'"), ["literal-variable"]],
+    [typed("HiddenFromAddressListsEnabled -eq '$true'"), ["literal-variable"]],
+    [
+      typed("WhenCreated -gt '$((Get-Date).AddDays(-30))'"),
+      ["literal-variable"],
+    ],
     [typed("Company -eq 'US$ 5'"), []],
     [typed("Company -eq 'A$1'"), []],
     ["Company -eq $team", ["literal-variable"]],
@@ -115,6 +120,31 @@ describe("filterFindings", () => {
     [typed("Office -eq 'a' -and Office -ne 'A'"), ["always-empty"]],
     [typed("Office -eq 'a' -and -not(Office -eq 'a')"), ["always-empty"]],
     [typed("Office -eq ''"), ["always-empty"]],
+    [typed("Office -eq 'ab' -and -not(Office -like 'a*')"), ["always-empty"]],
+    [
+      typed("Office -eq 'ab' -and Office -notlike '*B'"),
+      ["always-empty", "leading-wildcard"],
+    ],
+    [typed("Office -eq 'a.b' -and Office -like 'a?b*'"), ["always-empty"]],
+    [typed("Office -eq 'abc' -and Office -like 'a*c'"), []],
+    [typed("Office -eq $null -and Office -notlike 'a*'"), []],
+    [typed("RecipientType -eq 'MailContact'"), ["always-empty"]],
+    [
+      "RecipientType -eq 'UserMailbox' -and RecipientTypeDetails -eq 'GuestMailUser'",
+      ["always-empty"],
+    ],
+    [
+      "RecipientType -eq 'MailUser' -and RecipientTypeDetails -eq 'GuestMailUser'",
+      [],
+    ],
+    [
+      "RecipientType -eq 'UserMailbox' -and RecipientTypeDetails -eq 'RoomMailbox'",
+      [],
+    ],
+    [
+      "RecipientType -eq 'UserMailbox' -and RecipientTypeDetails -eq 'SomethingNew'",
+      [],
+    ],
     [
       typed(
         "ExtensionCustomAttribute1 -eq 'a' -and ExtensionCustomAttribute1 -eq 'b'",
@@ -210,6 +240,19 @@ describe("filterFindings", () => {
     expect(rulesOf(text, { isList })).toEqual(["names-list"]);
     expect(rulesOf(text, { isList: () => false })).toEqual([]);
     expect(rulesOf(text)).toEqual(["names-list"]);
+  });
+
+  test.each([
+    ["Title -notlike 'Nurse'", "write -ne if that is meant"],
+    ["Title -like 'Nurse'", "write -eq if that is meant"],
+    ["Title -like '*'", "Write Title -ne $null"],
+    ["Title -like '*x'", "Ask for what the value begins with"],
+    ["Title -eq ''", "Compare with $null"],
+    ["Title -eq 'a' -and Title -eq 'b'", "Join alternatives with -or"],
+    ["Hidden -eq '$true'", "write it without them"],
+  ])("%s: %s", (text, advice) => {
+    const found = filterFindings(text, parseFilter(text));
+    expect(found.map(({ message }) => message).join("\n")).toContain(advice);
   });
 
   test("both readings are counted in the finding about them", () => {

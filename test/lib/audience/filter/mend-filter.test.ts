@@ -67,6 +67,34 @@ describe("a mended filter", () => {
     ],
     ["expanded-null", "Alias -ne ", ["Alias -ne $null"]],
     [
+      "literal-variable",
+      "(RecipientType -eq 'UserMailbox') -and (HiddenFromAddressListsEnabled -eq '$False') -and (Office -ne '$null')",
+      [
+        "(RecipientType -eq 'UserMailbox') -and (HiddenFromAddressListsEnabled -eq $false) -and (Office -ne $null)",
+      ],
+    ],
+    [
+      "literal-variable",
+      "(RecipientType -eq 'UserMailbox') -and (WhenCreated -gt '$((Get-Date).AddDays(-30))')",
+      [
+        "(RecipientType -eq 'UserMailbox') -and (WhenCreated -gt '<value of ((Get-Date).AddDays(-30))>')",
+      ],
+    ],
+    [
+      "literal-variable",
+      "WhenCreated -gt $((Get-Date).AddDays(-30)) -and Office -eq 'x'",
+      [
+        "WhenCreated -gt '<value of ((Get-Date).AddDays(-30))>' -and Office -eq 'x'",
+      ],
+    ],
+    [
+      "leading-wildcard",
+      "(RecipientType -eq 'UserMailbox') -and (Title -like '*') -and (Office -notlike '*')",
+      [
+        "(RecipientType -eq 'UserMailbox') -and (Title -ne $null) -and (Office -eq $null)",
+      ],
+    ],
+    [
       "like-without-star",
       "(RecipientType -eq 'UserMailbox') -and (Title -like 'Matron')",
       ["(RecipientType -eq 'UserMailbox') -and (Title -eq 'Matron')"],

@@ -136,23 +136,23 @@ describe("explainFilter", () => {
     ],
     [
       "notInGroup",
-      'Takes user mailboxes whose MemberOfGroup is not "Front Desk20250605", Exchange\'s own system mailboxes left out.',
+      'Takes user mailboxes whose groups do not include "Front Desk20250605", Exchange\'s own system mailboxes left out.',
     ],
     [
       "blockList",
-      'Takes mailboxes (of people, shared, rooms) whose UsageLocation is "United Kingdom", Company is not "Agency" or "", and office is not "Hull", "", "Depot-2" or "Location2", Exchange\'s own system mailboxes left out.',
+      'Takes mailboxes (of people, shared, rooms) whose UsageLocation is "United Kingdom", Company is empty or neither "Agency" nor "", and office is empty or none of "Hull", "", "Depot-2" and "Location2", Exchange\'s own system mailboxes left out.',
     ],
     [
       "exceptOne",
-      'Takes user mailboxes whose Company does not begin with "Outside Staff".',
+      'Takes user mailboxes whose Company is empty or does not begin with "Outside Staff".',
     ],
     [
       "noType",
-      'Takes recipients of every kind, guests, contacts and lists included, whose Department is "IT" and Office is "Low Moor".',
+      'Takes recipients of every kind (guests, contacts and lists too) whose Department is "IT" and Office is "Low Moor".',
     ],
     [
       "leadingStar",
-      'Takes recipients of every kind, guests, contacts and lists included, whose UserPrincipalName ends with "@trust.example".',
+      'Takes recipients of every kind (guests, contacts and lists too) whose UserPrincipalName ends with "@trust.example".',
     ],
   ])("the shape %s", (name, sentence) => {
     expect(explainFilter(parsed(shapes[name] ?? ""))).toBe(sentence);
@@ -166,15 +166,63 @@ describe("explainFilter", () => {
     ],
     [
       "RecipientType -eq 'MailContact' -and -not(A -eq 'x' -or B -ne $null)",
-      'Takes contacts whose A is not "x" and B is empty.',
+      'Takes contacts whose A is empty or not "x", and B is empty.',
     ],
     [
       "RecipientType -eq 'MailContact' -and A -ge 5 -and B -like '*mid*' -and C -notlike 'a*b' -and D -eq $true",
-      'Takes contacts whose A is at least 5, B contains "mid", C does not match "a*b" and D is true.',
+      'Takes contacts whose A is at least 5, B contains "mid", C is empty or does not match "a*b", and D is true.',
     ],
     [
       "A -eq 'x' -or B -eq 'y' -and RecipientType -eq 'MailContact'",
-      'Takes recipients of every kind, guests, contacts and lists included, whose A is "x" or (B is "y" and RecipientType is "MailContact"), or, read from left to right, contacts whose A is "x" or B is "y".',
+      'Takes recipients of every kind (guests, contacts and lists too) whose A is "x", as well as contacts whose B is "y", or, read from left to right, contacts whose A is "x" or B is "y".',
+    ],
+    [
+      "RecipientTypeDetails -ne 'GuestMailUser' -and A -eq 'x'",
+      'Takes recipients of every kind except guests, whose A is "x".',
+    ],
+    [
+      "RecipientTypeDetails -like '*Mailbox'",
+      'Takes recipients whose RecipientTypeDetails ends with "Mailbox".',
+    ],
+    [
+      "RecipientTypeDetails -eq 'UserMailbox' -or (RecipientTypeDetails -eq 'SharedMailbox' -and A -eq 'x')",
+      'Takes user mailboxes, as well as shared mailboxes whose A is "x".',
+    ],
+    [
+      "RecipientType -eq 'MailUser' -and RecipientTypeDetails -ne 'GuestMailUser'",
+      "Takes mail users (guests included) except guests.",
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and A -ne 'x' -and A -ne $null",
+      'Takes contacts whose A is not "x" and A is not empty.',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and Name -ne 'x' -and Name -notlike 'y*'",
+      'Takes contacts whose Name is not "x" and Name does not begin with "y".',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and A -notlike '*'",
+      "Takes contacts whose A is empty.",
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and MemberOfGroup -ne 'CN=Smith\\, Ann,OU=x,DC=y' -and Manager -eq 'CN=Smith\\, Ann,OU=x,DC=y'",
+      'Takes contacts whose groups do not include "Smith, Ann" and Manager is "Smith, Ann".',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and EmailAddresses -like 'smtp:a*' -and EmailAddresses -notlike 'b*' -and ExtensionCustomAttribute1 -eq 'x' -and ExtensionCustomAttribute2 -ne 'y'",
+      'Takes contacts whose EmailAddresses include one that begins with "smtp:a", EmailAddresses include none that begins with "b", ExtensionCustomAttribute1 includes "x" and ExtensionCustomAttribute2 does not include "y".',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and PrimarySmtpAddress -ne 'a@b.example'",
+      'Takes contacts whose addresses (PrimarySmtpAddress and EmailAddresses) do not include "a@b.example".',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and WhenCreated -ge '2026-01-31' -and A -lt 'm' -and B -gt '5'",
+      'Takes contacts whose WhenCreated is on or after "2026-01-31", A is alphabetically before "m" and B is over "5".',
+    ],
+    [
+      "RecipientType -eq 'MailContact' -and A -eq 'say \"no\"'",
+      'Takes contacts whose A is “say "no"”.',
     ],
   ])("%s", (text, sentence) => {
     expect(explainFilter(parsed(text))).toBe(sentence);
