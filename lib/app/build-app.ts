@@ -166,6 +166,7 @@ export async function buildApp(): Promise<App> {
       heartbeats.around("sync-directory", async () => {
         await runSync({
           ...house,
+          snapshots,
           exchange,
           graph,
           reachOptions,

@@ -2,7 +2,7 @@ import type { SenderRef } from "../tenant/exchange-port";
 import type { ListDraft } from "./list-draft";
 import type { RecipientColumns } from "./recipient-columns";
 import { resolveIdentities } from "./resolve-identities";
-import type { RowLookup } from "./rows-by";
+import { textOf, type RowLookup } from "./rows-by";
 import type { ListRecord, Membership } from "./snapshot";
 
 export type IdentifiedDraft = ListDraft & { guid: string };
@@ -13,12 +13,9 @@ export function identifyDrafts(
   recipients: RecipientColumns,
   rowByObjectId: RowLookup,
 ): { drafts: IdentifiedDraft[]; complete: boolean } {
-  const guids = recipients.column("Guid");
   const identified = drafts.flatMap((draft) => {
     const row = rowByObjectId.get(draft.objectId ?? "");
-    const guid =
-      draft.guid ??
-      (row === undefined ? undefined : guids?.values[guids.codes[row] ?? -1]);
+    const guid = draft.guid ?? textOf(recipients, "Guid", row);
     return guid === undefined ? [] : [{ ...draft, guid: guid.toLowerCase() }];
   });
   return {
@@ -35,7 +32,6 @@ export function assembleLists(options: {
   memberships: ReadonlyMap<string, Membership>;
 }): ListRecord[] {
   const { drafts, recipients, rowByGuid, memberships } = options;
-  const guids = recipients.column("Guid");
   const rowOf = resolveIdentities(
     recipients,
     drafts.flatMap((draft) => [
@@ -44,12 +40,8 @@ export function assembleLists(options: {
       ...draft.owners,
     ]),
   );
-  const guidOf = (identity: string) => {
-    const row = rowOf(identity);
-    return row === undefined
-      ? undefined
-      : guids?.values[guids.codes[row] ?? -1]?.toLowerCase();
-  };
+  const guidOf = (identity: string) =>
+    textOf(recipients, "Guid", rowOf(identity))?.toLowerCase();
   const sender = (identity: string): SenderRef => ({
     guid: guidOf(identity),
     identity,

@@ -21,15 +21,12 @@ function carryMembership(
   newRow: (row: number) => number | undefined,
 ): Membership {
   const { rows } = membership;
-  let changed = false;
+  if (rows.every((row) => newRow(row) === row)) return membership;
   let kept = 0;
   const moved = new Uint32Array(rows.length);
   for (const row of rows) {
     const now = newRow(row);
-    if (now !== row) changed = true;
     if (now !== undefined) moved[kept++] = now;
   }
-  return changed
-    ? { ...membership, rows: moved.slice(0, kept).sort() }
-    : membership;
+  return { ...membership, rows: moved.slice(0, kept).sort() };
 }

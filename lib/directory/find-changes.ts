@@ -12,7 +12,7 @@ import { readListRow, type ListDraft } from "./list-draft";
 import { guidOf } from "./recipient-changes";
 import { rowKeeper } from "./recipient-properties";
 import type { RecipientColumns } from "./recipient-columns";
-import { findRowsBy } from "./rows-by";
+import { findRowsBy, textOf } from "./rows-by";
 import type { SyncCursor } from "./snapshot-origin";
 import type { ListKind, ListRecord } from "./snapshot";
 import type { RecipientRow } from "./sync-state";
@@ -110,9 +110,8 @@ export async function findChanges(options: {
     "ExternalDirectoryObjectId",
     new Set(unseen),
   );
-  const guids = recipients.column("Guid");
   const guidAt = (row: number | undefined) =>
-    guids?.values[guids.codes[row ?? -1] ?? -1]?.toLowerCase();
+    textOf(recipients, "Guid", row)?.toLowerCase();
   const removed: string[] = [];
   for (const ids of inBatches(unseen)) {
     const whole = await take(

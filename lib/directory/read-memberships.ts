@@ -8,7 +8,8 @@ import { readGuid } from "../tenant/read-row";
 import { anyOf, inBatches } from "./identity-filter";
 import { readListRow } from "./list-draft";
 import { pagesAList, type KnownList } from "./plan-memberships";
-import type { RowLookup } from "./rows-by";
+import type { RecipientColumns } from "./recipient-columns";
+import { findRowsBy, type RowLookup } from "./rows-by";
 import type { Membership } from "./snapshot";
 
 /** Requests in flight: an answer takes most of a second, and the budget allows some five a second. */
@@ -37,13 +38,13 @@ export async function readMemberships(options: {
   lists: readonly KnownList[];
   /** GUIDs, in the order of reading. */
   plan: readonly string[];
-  rowByGuid: RowLookup;
-  rowByObjectId: RowLookup;
+  /** Whose rows members are. */
+  recipients: RecipientColumns;
   timeIsUp: () => boolean;
   onRead: (lists: number, total: number) => void;
 }): Promise<Map<string, Membership>> {
   const { reader, graph, clock, log, lists, plan, timeIsUp } = options;
-  const found = new Map<string, Membership>();
+  const found = new Map<string, ReadMembers>();
   const byGuid = new Map(lists.map((list) => [list.draft.guid, list]));
   const groups = lists.filter(
     ({ draft }) => draft.kind === "microsoft365Group" && draft.objectId,
@@ -55,7 +56,7 @@ export async function readMemberships(options: {
   const read = async (
     service: keyof typeof ended,
     guid: string,
-    run: () => Promise<Membership>,
+    run: () => Promise<ReadMembers>,
   ) => {
     if (ended[service] || timeIsUp()) return;
     try {
@@ -72,7 +73,7 @@ export async function readMemberships(options: {
     const draft = byGuid.get(guid)?.draft;
     const dynamic = draft?.kind === "dynamicDistributionGroup";
     const readAt = toIso(clock.now());
-    const collected = collector(options.rowByGuid);
+    const collected = collector("Guid");
     let left = pagesAList;
     for await (const page of dynamic
       ? reader.dynamicMembers(guid)
@@ -89,7 +90,7 @@ export async function readMemberships(options: {
 
   const fromGraph = async (objectId: string) => {
     const readAt = toIso(clock.now());
-    const collected = collector(options.rowByObjectId);
+    const collected = collector("ExternalDirectoryObjectId");
     const { ids, complete } = await graph.groupMembers(objectId);
     for (const id of ids) collected.add(id.toLowerCase());
     if (!complete) collected.incomplete();
@@ -108,7 +109,43 @@ export async function readMemberships(options: {
     ),
   ]);
   await settleDynamic(reader, byGuid, found);
-  return found;
+  return inRows(found, options.recipients);
+}
+
+/** The rows of all members are looked for at once: only they are, however many recipients there are. */
+function inRows(
+  found: ReadonlyMap<string, ReadMembers>,
+  recipients: RecipientColumns,
+): Map<string, Membership> {
+  const wanted: Record<MemberName, Set<string>> = {
+    Guid: new Set(),
+    ExternalDirectoryObjectId: new Set(),
+  };
+  for (const { namedBy, members } of found.values())
+    for (const member of members) wanted[namedBy].add(member);
+  const rowsOf: Record<MemberName, RowLookup> = {
+    Guid: findRowsBy(recipients, "Guid", wanted.Guid),
+    ExternalDirectoryObjectId: findRowsBy(
+      recipients,
+      "ExternalDirectoryObjectId",
+      wanted.ExternalDirectoryObjectId,
+    ),
+  };
+  return new Map(
+    [...found].map(([guid, { namedBy, members, unnamed, complete, asOf }]) => {
+      const rows = new Set<number>();
+      let unknown = unnamed ? 1 : 0;
+      for (const member of members) {
+        const row = rowsOf[namedBy].get(member);
+        if (row === undefined) unknown++;
+        else rows.add(row);
+      }
+      return [
+        guid,
+        { rows: Uint32Array.from(rows).sort(), unknown, complete, asOf },
+      ] as const;
+    }),
+  );
 }
 
 /**
@@ -119,7 +156,7 @@ export async function readMemberships(options: {
 async function settleDynamic(
   reader: DirectoryReader,
   lists: ReadonlyMap<string, KnownList>,
-  found: Map<string, Membership>,
+  found: Map<string, ReadMembers>,
 ): Promise<void> {
   const dynamic = [...found.keys()].filter(
     (guid) => lists.get(guid)?.draft.kind === "dynamicDistributionGroup",
@@ -162,22 +199,33 @@ function dayBefore(iso: string): string {
   return toIso(Date.parse(iso) - day);
 }
 
-function collector(rowOf: RowLookup) {
-  const rows = new Set<number>();
-  const strangers = new Set<string | undefined>();
+type MemberName = "Guid" | "ExternalDirectoryObjectId";
+
+/** Members as they were named, before it is known who they are. */
+interface ReadMembers extends Pick<Membership, "complete" | "asOf"> {
+  namedBy: MemberName;
+  /** In lower case. */
+  members: ReadonlySet<string>;
+  /** Some came without such a name. */
+  unnamed: boolean;
+}
+
+function collector(namedBy: MemberName) {
+  const members = new Set<string>();
+  let unnamed = false;
   let complete = true;
   return {
     add(id: string | undefined) {
-      const row = id === undefined ? undefined : rowOf.get(id);
-      if (row === undefined) strangers.add(id);
-      else rows.add(row);
+      if (id === undefined) unnamed = true;
+      else members.add(id);
     },
     incomplete() {
       complete = false;
     },
-    finish: (asOf: string): Membership => ({
-      rows: Uint32Array.from(rows).sort(),
-      unknown: strangers.size,
+    finish: (asOf: string): ReadMembers => ({
+      namedBy,
+      members,
+      unnamed,
       complete,
       asOf,
     }),

@@ -1,4 +1,5 @@
 import type { RecipientColumns } from "./recipient-columns";
+import { eachRowWith } from "./rows-by";
 
 /** What Exchange may name a recipient by, the certain ones first. */
 const names = [
@@ -43,17 +44,9 @@ function rowsNamed(
   wanted: ReadonlySet<string>,
 ): Map<string, number> {
   const rows = new Map<string, number>();
-  const column = recipients.column(property);
-  if (!column || column.offsets) return rows;
-  const nameOf = new Map<number, string>();
-  column.values.forEach((value, code) => {
-    const name = fold(value);
-    if (wanted.has(name)) nameOf.set(code, name);
-  });
-  for (let row = 0; row < recipients.count; row++) {
-    const name = nameOf.get(column.codes[row] ?? -1);
-    if (name !== undefined) rows.set(name, rows.has(name) ? several : row);
-  }
+  eachRowWith(recipients, property, wanted, fold, (name, row) =>
+    rows.set(name, rows.has(name) ? several : row),
+  );
   return rows;
 }
 

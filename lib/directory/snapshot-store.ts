@@ -102,6 +102,10 @@ export function createSnapshotStore(options: {
     recipients: Promise<RecipientColumns>;
   } | null = null;
 
+  /** Of the version that this instance saved last. */
+  let savedChanges: { version: string; changes: RecipientChanges } | null =
+    null;
+
   const readPointer = async () => {
     const blob = await blobs.read(container, pointerName);
     return blob && { info: parsePointer(blob.body), etag: blob.etag };
@@ -131,11 +135,13 @@ export function createSnapshotStore(options: {
     version,
     base,
   }) => {
+    const readChanges = () =>
+      savedChanges?.version === version
+        ? savedChanges.changes
+        : readPart(version, changesPart(base)).then(decodeChanges);
     const [recipients, changes] = await Promise.all([
       readBase(base),
-      base === version
-        ? noChanges
-        : readPart(version, changesPart(base)).then(decodeChanges),
+      base === version ? noChanges : readChanges(),
     ]);
     return { base, changes, recipients };
   };
@@ -242,7 +248,7 @@ export function createSnapshotStore(options: {
       else await write(parts.recipients, encodeRecipients(recipients));
       await write(parts.lists, encoded.lists);
       await write(parts.members, encoded.members);
-      const pointed = await point({
+      const info = {
         version,
         takenAt,
         complete,
@@ -253,7 +259,13 @@ export function createSnapshotStore(options: {
         wholeComplete: origin?.wholeComplete ?? complete,
         properties: [...(origin?.properties ?? [])],
         cursor: origin?.cursor ?? null,
-      });
+      };
+      const pointed = await point(info);
+      // A new base is read as it is stored: columns as they were built are strings, and several times as large.
+      if (pointed && history) {
+        cached = { info, snapshot: Promise.resolve(snapshot) };
+        savedChanges = { version, changes: history.changes };
+      }
       if (!pointed) log.warn("snapshot_overtaken", { version });
       await removeOld();
       return pointed;

@@ -8,7 +8,7 @@ import { planMemberships, type KnownList } from "./plan-memberships";
 import { readMemberships } from "./read-memberships";
 import { countChanges, mergeChanges } from "./recipient-changes";
 import { propertiesToRead } from "./recipient-properties";
-import { rowsBy } from "./rows-by";
+import { textOf } from "./rows-by";
 import type { DirectorySnapshot, ListRecord } from "./snapshot";
 import type { SnapshotStore } from "./snapshot-store";
 import type { SyncOptions, SyncResult } from "./sync-options";
@@ -76,7 +76,6 @@ export async function syncChanges(
     ...changed.guids,
   ]);
   const predicted = await options.lastPredicted?.();
-  const objectIds = recipients.column("ExternalDirectoryObjectId");
   const wanted = changed.lists
     .filter(({ guid, membership }) => due.has(guid) || membership === null)
     .map((list): KnownList => ({
@@ -84,10 +83,11 @@ export async function syncChanges(
         guid: list.guid,
         kind: list.kind,
         filter: list.filter,
-        objectId:
-          objectIds?.values[
-            objectIds.codes[list.row ?? -1] ?? -1
-          ]?.toLowerCase(),
+        objectId: textOf(
+          recipients,
+          "ExternalDirectoryObjectId",
+          list.row,
+        )?.toLowerCase(),
         membersAsOf: null,
       },
       known: list.membership,
@@ -100,8 +100,7 @@ export async function syncChanges(
     log,
     lists: wanted,
     plan: planMemberships(wanted, options.callBudget),
-    rowByGuid: rowsBy(recipients, "Guid"),
-    rowByObjectId: rowsBy(recipients, "ExternalDirectoryObjectId"),
+    recipients,
     timeIsUp: () => clock.now() >= deadline,
     onRead: trackPhase("members", clock, onProgress),
   });
@@ -116,8 +115,8 @@ export async function syncChanges(
   const complete = info.wholeComplete && found.complete && changed.complete;
   const next = {
     ...found.cursor,
-    membersDue: [...due].filter(
-      (guid) => !read.has(guid) && lists.some((list) => list.guid === guid),
+    membersDue: lists.flatMap(({ guid }) =>
+      due.has(guid) && !read.has(guid) ? guid : [],
     ),
   };
   const result: SyncResult = {

@@ -16,7 +16,7 @@ const longReading = 10 * minute;
  */
 export async function syncDirectory(options: SyncOptions): Promise<SyncResult> {
   const { blobs, clock, log, tenantId, wholeEvery = day } = options;
-  const snapshots = createSnapshotStore({ blobs, tenantId, log });
+  const { snapshots = createSnapshotStore({ blobs, tenantId, log }) } = options;
   const progress = createSyncProgressStore(blobs, tenantId);
 
   const changes = await syncChanges(options, snapshots);

@@ -5,6 +5,7 @@ import type { GraphDirectory } from "../tenant/graph-port";
 import type { Clock } from "../time/clock";
 import type { Ids } from "../time/ids";
 import type { DirectorySnapshot } from "./snapshot";
+import type { SnapshotStore } from "./snapshot-store";
 import type { OnProgress } from "./sync-progress";
 
 /** Recipients that each dynamic list would reach, by GUID: decides whose members are read first. */
@@ -14,6 +15,8 @@ export interface SyncOptions {
   reader: DirectoryReader;
   graph: GraphDirectory;
   blobs: Blobs;
+  /** Where somebody has read the snapshot already, so that it is not read once more. */
+  snapshots?: SnapshotStore;
   clock: Clock;
   ids: Ids;
   log: Log;

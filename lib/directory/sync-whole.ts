@@ -117,8 +117,7 @@ export async function syncWhole(
     log,
     lists: known,
     plan: planMemberships(known, options.callBudget),
-    rowByGuid,
-    rowByObjectId,
+    recipients,
     timeIsUp,
     onRead: trackPhase("members", clock, onProgress),
   });

@@ -5,6 +5,7 @@ import type {
   RecipientColumns,
   RowOrigin,
 } from "./recipient-columns";
+import { storedTexts } from "./stored-texts";
 
 /** Recipients without their columns: enough to take single rows, or to compare with others of the same base. */
 export interface RecipientRows extends RowOrigin {
@@ -50,33 +51,4 @@ export function takeRows(
       return column;
     },
   };
-}
-
-const none: readonly string[] = [];
-
-function storedTexts(
-  column: RecipientColumn | undefined,
-  row: number,
-): readonly string[] {
-  if (!column) return none;
-  const { codes, offsets } = column;
-  if (!offsets) {
-    const code = codes[row] ?? -1;
-    return code < 0 ? none : [textAt(column, code)];
-  }
-  return Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) =>
-    textAt(column, code),
-  );
-}
-
-const decoder = new TextDecoder();
-
-/** From the bytes where there are any: asking for `values` would make a string of every one. */
-function textAt(column: RecipientColumn, code: number): string {
-  const { utf8 } = column;
-  return utf8
-    ? decoder.decode(
-        utf8.bytes.subarray(utf8.starts[code], utf8.starts[code + 1]),
-      )
-    : (column.values[code] ?? "");
 }
