@@ -129,7 +129,7 @@ function describeSnapshot(snapshot: DirectorySnapshot | undefined) {
 }
 
 async function play(
-  kind: "first" | "changes" | "again",
+  kind: "first" | "changes" | "again" | "warm",
   at: number,
   when: "before" | "after",
 ) {
@@ -138,11 +138,21 @@ async function play(
   const clock = createTestClock(Date.UTC(2026, 0, 1));
   const tenantId = randomUUID();
   const ids = createIds(clock);
+  // An instance that lives on: what fails is the call, and what it keeps in memory stays.
+  let storage = blobs;
+  const living = createSnapshotStore({
+    blobs: new Proxy(blobs, {
+      get: (_, name) => Reflect.get(storage, name) as unknown,
+    }),
+    tenantId,
+    log: silentLog,
+  });
   const sync = (wrap: <T extends object>(port: T) => T, wholeEvery?: number) =>
     syncDirectory({
       reader: wrap(readerOf(tenant)),
       graph: wrap(graphOf(tenant)),
-      blobs: wrap(blobs),
+      blobs: (storage = wrap(blobs)),
+      ...(kind === "warm" && { snapshots: living }),
       clock,
       ids,
       log: silentLog,
@@ -174,17 +184,20 @@ async function play(
   const left: string[] = [];
   for await (const name of blobs.list("snapshots", `${tenantId}/sync/`))
     left.push(name);
+  const after = describeSnapshot(await load());
+  if (kind === "warm")
+    expect(describeSnapshot(await living.loadSnapshot())).toEqual(after);
   return {
     before,
     between,
-    after: describeSnapshot(await load()),
+    after,
     killed,
     calls: calls(),
     left,
   };
 }
 
-describe.each(["first", "changes", "again"] as const)(
+describe.each(["first", "changes", "again", "warm"] as const)(
   "a run (%s) that is killed",
   (kind) => {
     it.each(["before", "after"] as const)(

@@ -1,3 +1,4 @@
+import type { DirectorySnapshot } from "../../../lib/directory/snapshot";
 import { BreakwaterError } from "../../../lib/errors/breakwater-error";
 import {
   change,
@@ -111,6 +112,32 @@ describe("what a run costs", () => {
     expect(await load()).toMatchObject({ recipients: { count: 3005 } });
   });
 
+  it("reads the base once in an instance that goes on, and stores what a new one would", async () => {
+    const tenant = tenantOf(3000);
+    const { sync, load, info, storeCounting } = await learnTenant(tenant);
+    const { version: base = "" } = (await info()) ?? {};
+    const { snapshots, read } = storeCounting();
+    for (const [n, city] of ["Hull", "Goole", "Selby"].entries()) {
+      change(tenant, 6 + n, { City: city });
+      remove(tenant, 20 + n);
+      tenant.changes.users = { ids: [idOf(20 + n)] };
+      await sync({ snapshots });
+      const [kept, fresh] = [await snapshots.loadSnapshot(), await load()];
+      expect(kept?.lists).toEqual(fresh?.lists);
+      expect({ ...kept, lists: [], recipients: [] }).toEqual({
+        ...fresh,
+        lists: [],
+        recipients: [],
+      });
+      for (const property of ["Guid", "City"])
+        expect(textsOf(kept, property)).toEqual(textsOf(fresh, property));
+      expect(textsOf(fresh, "City")).toContain(city);
+    }
+    expect(read.filter((name) => /recipients|changes-of/.test(name))).toEqual([
+      `${base}/recipients.arrow`,
+    ]);
+  });
+
   it("makes a new base when much has changed", async () => {
     const tenant = tenantOf(3000);
     const { sync, names, people } = await learnTenant(tenant);
@@ -122,6 +149,14 @@ describe("what a run costs", () => {
     ).toHaveLength(1200);
   });
 });
+
+function textsOf(snapshot: DirectorySnapshot | undefined, property: string) {
+  const column = snapshot?.recipients.column(property);
+  return Array.from(
+    { length: snapshot?.recipients.count ?? 0 },
+    (_, row) => column?.values[column.codes[row] ?? -1],
+  );
+}
 
 describe("who is gone", () => {
   it("is not believed of whom Exchange still has, whatever Graph says", async () => {

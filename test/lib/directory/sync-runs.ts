@@ -34,6 +34,19 @@ export function createSyncRuns(tenant: FakeTenant) {
     });
   // A new one each time, as another process would have: nothing is read from memory.
   const store = () => createSnapshotStore({ blobs, tenantId, log: silentLog });
+  /** One that is kept, and the names of what it reads. */
+  const storeCounting = () => {
+    const read: string[] = [];
+    const counting: typeof blobs = {
+      ...blobs,
+      read(container, name) {
+        read.push(name.slice(tenantId.length + 1));
+        return blobs.read(container, name);
+      },
+    };
+    const options = { blobs: counting, tenantId, log: silentLog };
+    return { snapshots: createSnapshotStore(options), read };
+  };
   const load = () => store().loadSnapshot();
   const info = () => store().readCurrentVersion();
   /** Names of blobs, without the tenant. */
@@ -43,5 +56,5 @@ export function createSyncRuns(tenant: FakeTenant) {
       found.push(name.slice(tenantId.length + 1));
     return found;
   };
-  return { sync, load, info, names, clock, progress };
+  return { sync, load, info, names, storeCounting, clock, progress };
 }
