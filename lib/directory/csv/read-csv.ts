@@ -1,5 +1,12 @@
 import { Parser } from "papaparse";
 import { BreakwaterError } from "../../errors/breakwater-error";
+import {
+  dropCarriageReturn,
+  fitToHeader,
+  isHeaderAgain,
+  isTypeLine,
+  refuseOtherFormats,
+} from "./record-shape";
 import { countLines, readText } from "./read-text";
 
 export interface CsvHandlers {
@@ -20,9 +27,13 @@ interface Parsed {
 /** A cell longer than this is an opening quote that nothing closes. */
 const longestCell = 8 * 1024 * 1024;
 
+/** The first line by which spreadsheets say what parts the cells. */
+const separatorLine = /^"?sep=([^\r\n])"?\r?\n/i;
+
 /**
- * Reads CSV as `Export-Csv` writes it, piece by piece: a `#TYPE` line is skipped, cells may hold commas,
- * doubled quotes and line ends, and commas, semicolons and tabs part cells, whichever the header has.
+ * Reads CSV as `Export-Csv` writes it, piece by piece: a `#TYPE` line is skipped and a `sep=` line obeyed, cells may
+ * hold commas, doubled quotes and line ends, and commas, semicolons, tabs and bars part cells, whichever the header
+ * has. Files that were put one after another have their header once more, which is no row.
  * What is wrong is one sentence with file, line and column (`bad_request`).
  */
 export async function readCsv(
@@ -33,7 +44,9 @@ export async function readCsv(
   let pending = "";
   let line = 1;
   let rows = 0;
-  let width = -1;
+  let header: readonly string[] | undefined;
+  let names: ReadonlySet<string> = new Set();
+  let separator: string | undefined;
   let parser: Parser | undefined;
 
   const fail = (text: string, index: number, message: string): never => {
@@ -45,6 +58,25 @@ export async function readCsv(
     );
   };
 
+  const takeRecord = (cells: string[], start: number, ends: boolean): void => {
+    dropCarriageReturn(cells);
+    const [first = ""] = cells;
+    if (cells.length === 1 && (first.trim() === "" || isTypeLine(first)))
+      return;
+    if (!header) {
+      header = cells.map((cell) => cell.trim());
+      names = new Set(header);
+      refuseOtherFormats(header, name);
+      handlers.header(header);
+      return;
+    }
+    const where = `${name}, line ${start}`;
+    fitToHeader(cells, header, where, ends);
+    if (isHeaderAgain(cells, header, names, where)) return;
+    rows++;
+    handlers.row(cells, start);
+  };
+
   const take = (text: string, last: boolean): string => {
     if (text.includes("\0"))
       fail(text, text.indexOf("\0"), "this is not a text file.");
@@ -53,8 +85,12 @@ export async function readCsv(
       const skipped = /^(\s*\n)*(#TYPE[^\n]*(\n|$))?/.exec(body)?.[0] ?? "";
       line += countLines(skipped);
       body = body.slice(skipped.length);
+      const [said = "", sign] = separatorLine.exec(body) ?? [];
+      separator = sign ?? separator;
+      line += countLines(said);
+      body = body.slice(said.length);
       if (body === "") return "";
-      parser = newParser(body);
+      parser = newParser(body, separator);
     }
     const parsed = parser.parse(body, 0, !last) as Parsed;
     const broken = parsed.errors.find(
@@ -69,22 +105,10 @@ export async function readCsv(
           : "a quoted cell is followed by more text.",
       );
     let at = line;
-    for (const cells of parsed.data) {
+    for (const [index, cells] of parsed.data.entries()) {
       const start = at;
       at += 1 + linesWithin(cells);
-      if (cells.length === 1 && cells[0]?.trim() === "") continue;
-      if (width < 0) {
-        width = cells.length;
-        handlers.header(cells.map((cell) => cell.trim()));
-        continue;
-      }
-      if (cells.length !== width)
-        throw new BreakwaterError(
-          "bad_request",
-          `${name}, line ${start}: ${cells.length} cells where the header has ${width}.`,
-        );
-      rows++;
-      handlers.row(cells, start);
+      takeRecord(cells, start, last && index === parsed.data.length - 1);
     }
     line = at;
     return body.slice(last ? body.length : parsed.meta.cursor);
@@ -97,7 +121,7 @@ export async function readCsv(
     handlers.progress?.(rows);
   }
   take(pending, true);
-  if (width < 0)
+  if (!header)
     throw new BreakwaterError(
       "bad_request",
       `${name}, line 1: the file is empty.`,
@@ -105,13 +129,15 @@ export async function readCsv(
   handlers.progress?.(rows);
 }
 
-function newParser(text: string): Parser {
+function newParser(text: string, separator: string | undefined): Parser {
   const header = text.slice(0, text.search(/\r?\n|$/));
-  const delimiter = [",", ";", "\t"]
-    .map((sign) => ({ sign, count: header.split(sign).length }))
-    .reduce((best, next) => (next.count > best.count ? next : best)).sign;
-  const newline = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
-  return new Parser({ delimiter, newline });
+  const delimiter =
+    separator ??
+    [",", ";", "\t", "|"]
+      .map((sign) => ({ sign, count: header.split(sign).length }))
+      .reduce((best, next) => (next.count > best.count ? next : best)).sign;
+  // Not what the first line has: files that were put together may end their lines in two ways.
+  return new Parser({ delimiter, newline: "\n" });
 }
 
 function linesWithin(cells: readonly string[]): number {

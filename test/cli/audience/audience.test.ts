@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { openInput } from "../../../cli/audience/open-input";
 import { audience } from "../../../cli/commands/audience";
 import type { AudienceReport } from "../../../cli/audience/measure-filters";
 
@@ -216,6 +217,34 @@ describe("breakwater audience", () => {
     expect(error).toContain(message);
     expect(error.trimEnd()).not.toContain("\n");
   });
+
+  test("reads nothing but files, and no workbooks", async () => {
+    const book = join(folder, "R.xlsx");
+    await writeFile(book, "PK\u0003\u0004rest");
+    await expect(openInput(folder)).rejects.toMatchObject({
+      message: `${folder} is a folder.`,
+    });
+    await expect(openInput(book)).rejects.toMatchObject({
+      message: `${book} is an Excel workbook or a zip file.`,
+    });
+  });
+
+  test.each(["R.csv", "R.csv.gz"])(
+    "refuses %s, which is written to while it is read",
+    async (name) => {
+      const file = join(folder, `growing-${name}`);
+      const text = "Name\n" + "a\n".repeat(100_000);
+      await writeFile(file, name.endsWith("gz") ? gzipSync(text) : text);
+      const source = await openInput(file);
+      await appendFile(file, gzipSync("b\n"));
+      const read = async () => {
+        for await (const piece of source) expect(piece).toBeDefined();
+      };
+      await expect(read()).rejects.toMatchObject({
+        message: `${file} was written to while it was read.`,
+      });
+    },
+  );
 
   test("refuses a file that is not there", async () => {
     let error = "";

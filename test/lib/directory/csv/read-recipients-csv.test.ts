@@ -1,3 +1,4 @@
+import { BreakwaterError } from "../../../../lib/errors/breakwater-error";
 import { readRecipientsCsv } from "../../../../lib/directory/csv/read-recipients-csv";
 import type { RecipientColumns } from "../../../../lib/directory/recipient-columns";
 
@@ -89,6 +90,30 @@ describe("readRecipientsCsv", () => {
     ["semicolons", "Name;City\na;b\nc;\n"],
     ["tabs and blank lines", "\n\nName\tCity\r\na\tb\r\n\r\nc\t\r\n"],
     ["UTF-16", Buffer.from("\uFEFFName,City\r\na,b\r\nc,\r\n", "utf16le")],
+    ["UTF-16 without a mark", Buffer.from("Name,City\na,b\nc,\n", "utf16le")],
+    [
+      "UTF-16, big end first",
+      Buffer.from("\uFEFFName,City\r\na,b\r\nc,\r\n", "utf16le").swap16(),
+    ],
+    [
+      "UTF-16, big end first, without a mark",
+      Buffer.from("Name,City\na,b\nc,", "utf16le").swap16(),
+    ],
+    ["carriage returns alone", "Name,City\ra,b\rc,\r"],
+    ["carriage returns alone, quoted", '"Name","City"\r"a","b"\r"c",""'],
+    ["line ends of two kinds", '"Name","City"\r\n"a","b"\n"c",\r\n'],
+    ["bars", "Name|City\na|b\nc|\n"],
+    ["a line that names the sign", "sep=;\r\nName;City\r\na;b\r\nc;\r\n"],
+    ["a line that names another", '\uFEFF"sep=:"\nName:City\na:b\nc:\n'],
+    [
+      "a type without namespace of its own",
+      '#TYPE Selected.X\r\nsep=,\r\n"Name","City"\r\n"a","b"\r\n"c",',
+    ],
+    [
+      "two exports in one file",
+      '\uFEFF#TYPE X\r\n"Name","City"\r\n"a","b"\r\n\uFEFF#TYPE X\r\n"Name","City"\r\n"c",""\r\n',
+    ],
+    ["empty cells beyond the header", "Name,City\na,b,,\nc,,,\n"],
     ["another order, and more", "X,City,Name\n1,b,a\n2,,c\n"],
   ])("%s", async (_, text) => {
     const columns = await read(text);
@@ -223,6 +248,15 @@ describe("readRecipientsCsv", () => {
       'Name,City\r\na,b\r\n"c"d,e\r\nf,g\r\n',
       "R.csv, line 3, column 1: a quoted cell is followed by more text.",
     ],
+    [
+      "Name,City\na,b\nCity,Name\nb,c\n",
+      "R.csv, line 3: the columns of the header in another order.",
+    ],
+    ["<Objs>\n", "R.csv, line 1: no columns of an export."],
+    [
+      "ClassId2e4f51ef21dd47e99d3c952918aff9cd,x\na,b\n",
+      "R.csv, line 1: no columns of an export.",
+    ],
     ["Name,City\na,\0b\n", "R.csv, line 2, column 3: this is not a text file."],
   ])("refuses %j", async (text, message) => {
     for (const size of [3, 1000])
@@ -230,6 +264,25 @@ describe("readRecipientsCsv", () => {
         code: "bad_request",
         message,
       });
+  });
+
+  test.each([
+    ["Name,City\na,b\nc", "It is the last line"],
+    ["Name,City\na,b\nc\nd,e\n", undefined],
+    ["Name,City\na,b\nName,City,Name\n", "Another header begins here"],
+  ])("says of a ragged row what to do: %j", async (text, hint) => {
+    const error: unknown = await read(text).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(BreakwaterError);
+    const said = (error as BreakwaterError).hint;
+    if (hint === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(hint);
+  });
+
+  test("refuses half a character of UTF-16", async () => {
+    const bytes = Buffer.from("\uFEFFName\na\n", "utf16le");
+    await expect(read(bytes.subarray(0, -1))).rejects.toThrow(
+      "R.csv: not UTF-16.",
+    );
   });
 
   test("refuses what is not UTF-8, with its line", async () => {
