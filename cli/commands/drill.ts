@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import type { DrillResult } from "../../dev/drill/drill-result";
-import type { DrillOptions } from "../../dev/drill/run-drill";
+import { clearLine, tell } from "../drill/drill-progress";
 import { UsageError, type Terminal } from "../terminal";
 
 interface Options {
@@ -26,9 +25,10 @@ export function drillCommand(terminal: Terminal): Command {
     .option("--html <file>", "write it as one page to show to others")
     .action(async (scenario: string | undefined, options: Options) => {
       try {
-        if (options.all) await drillAll(terminal, scenario, options);
+        let done = true;
+        if (options.all) done = await everyStorm(terminal, scenario, options);
         else await drill(terminal, scenario, options);
-        terminal.setExitCode(0);
+        terminal.setExitCode(done ? 0 : 1);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         terminal.error(`${error.message}\n`);
@@ -76,59 +76,23 @@ async function drill(
   }
 }
 
-/** Every storm on record, without the runs at other delays, which one table has no room for. */
-async function drillAll(
+/** False where a drill failed. */
+async function everyStorm(
   terminal: Terminal,
   name: string | undefined,
-  { seed, scale, json, html }: Options,
-): Promise<void> {
-  if (name !== undefined || html !== undefined)
+  options: Options,
+): Promise<boolean> {
+  if (name !== undefined || options.html !== undefined)
     throw new UsageError(
       `--all plays every storm on record into one table: leave ${name === undefined ? "--html" : `"${name}"`} out, or --all.`,
     );
   const { readScenario, scenarioNames } =
     await import("../../dev/drill/scenario");
-  const { runDrill } = await import("../../dev/drill/run-drill");
-  const { stormTable } = await import("../drill/storm-table");
+  const { drillAll } = await import("../drill/drill-all");
   const storms = scenarioNames()
     .map(readScenario)
     .filter(({ expect }) => expect === "storm");
-  const drills: DrillResult[] = [];
-  for (const scenario of storms) {
-    const which = `${scenario.id} (${drills.length + 1} of ${storms.length}) `;
-    const { result } = await runDrill({
-      scenario,
-      seed,
-      scale,
-      sensitivity: false,
-      ...tell(terminal, which),
-    });
-    drills.push(result);
-  }
-  clearLine(terminal);
-  terminal.out(
-    json
-      ? `${JSON.stringify({ seed, scale, drills }, null, 2)}\n`
-      : stormTable(drills),
-  );
-}
-
-/** One line that is written over; nothing where nobody watches. */
-function tell(
-  terminal: Terminal,
-  which = "",
-): Required<Pick<DrillOptions, "onRun" | "onTrouble">> {
-  return {
-    onRun({ name, number, of }) {
-      if (terminal.interactive)
-        terminal.error(`\r\u001b[K${which}[${number}/${of}] ${name} …`);
-    },
-    onTrouble: (text) => terminal.error(`\r\u001b[K${text}\n`),
-  };
-}
-
-function clearLine(terminal: Terminal): void {
-  if (terminal.interactive) terminal.error("\r\u001b[K");
+  return drillAll(terminal, storms, options);
 }
 
 async function writeReport(file: string, page: string): Promise<void> {

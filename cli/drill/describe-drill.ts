@@ -34,6 +34,7 @@ export function describeDrill(
     "",
     plotCurves(curves, width),
     "",
+    ...auditOf(result),
     "When, with Breakwater (mm:ss after the first mail)",
     "",
     ...variantNames.slice(2).flatMap((name) => stagesOf(result.stages, name)),
@@ -68,6 +69,19 @@ function columns(result: Drill["result"]): string {
       row("false actions", ({ falseActions }) => falseActions),
     ],
   );
+}
+
+function auditOf({ audit }: Drill["result"]): string[] {
+  if (!audit) return [];
+  const { takes, restricted, findings } = audit;
+  return [
+    "What the audit said of the list before the first mail",
+    "",
+    ...(takes === null ? [] : [`  ${takes}`]),
+    ...findings.map(({ severity, message }) => `  ${severity}: ${message}`),
+    `  ${restricted ? "It restricted the list." : "It left the list alone."}`,
+    "",
+  ];
 }
 
 function stagesOf(stages: readonly DrillStage[], variant: string): string[] {

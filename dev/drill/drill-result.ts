@@ -1,3 +1,5 @@
+import type { AuditOfList } from "./audit-of-list";
+
 /** One column: what became of the storm under one set of controls. Null where it does not apply. */
 export interface DrillColumn {
   /** Through the storm's list: the sum over its accepted mails of their audience. */
@@ -53,6 +55,8 @@ export interface DrillResult {
       DrillColumn,
       "deliveries" | "rejected" | "secondsToTrip" | "secondsToContainment"
     >)[];
+  /** What the audit of the last column said of the storm's list before the first mail. */
+  audit: AuditOfList | null;
   stages: DrillStage[];
   /** What the scenario assumes because no source gives it. */
   assumed: string[];

@@ -34,15 +34,13 @@ export async function findActions(
       .filter(({ accepted }) => accepted.length > 0)
       .map(({ list }) => list.address.toLowerCase()),
   );
-  const answers = await app.api.lists();
-  const withinLimit = answers.filter(
-    ({ address, reach, limit }) =>
-      restricted.has(address.toLowerCase()) &&
-      !thrown.some((one) => holds(one, address.toLowerCase())) &&
-      reach !== null &&
-      limit !== null &&
-      reach <= limit,
-  );
+  let withinLimit = 0;
+  for (const address of restricted) {
+    if (thrown.some((one) => holds(one, address))) continue;
+    // One by one: there are a few of them, and 35,000 lists.
+    const { reach, limit } = await app.api.list(address);
+    if (reach !== null && limit !== null && reach <= limit) withinLimit++;
+  }
   return {
     trips: thrown
       .filter((one) => holds(one, storm))
@@ -53,6 +51,6 @@ export async function findActions(
     restricted: [...restricted],
     falseActions:
       thrown.filter((one) => expect === "quiet" || !holds(one, storm)).length +
-      withinLimit.length,
+      withinLimit,
   };
 }

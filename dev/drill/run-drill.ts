@@ -99,6 +99,7 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
           },
         ];
       }),
+      audit: runs.audited.audit,
       stages: variantNames.flatMap((name) => runs[name].stages),
       assumed: scenario.assumed,
       onRecord: scenario.onRecord,

@@ -1,4 +1,5 @@
 import type { HostLogEntry } from "../host/host-options";
+import { auditOfList, type AuditOfList } from "./audit-of-list";
 import { castOf, noticesFrom, sentinelOf } from "./cast";
 import { createWorld, type World } from "./create-world";
 import type {
@@ -42,6 +43,8 @@ export interface VariantResult {
   column: DrillColumn;
   curve: Curve;
   stages: DrillStage[];
+  /** Null where no audit was to act. */
+  audit: AuditOfList | null;
 }
 
 /** One storm in a world of its own: nothing of a run before it is left. */
@@ -77,6 +80,10 @@ export async function runVariant(
       if (variant.audit) await app.run("audit-lists");
     }
     await world.clock.runUntil(world.startsAt - 1);
+    const audit =
+      app && variant.audit
+        ? await auditOfList(app.api, world.list.address)
+        : null;
     const played = await play(world, scenario, seed);
     const actions = app
       ? await findActions(world, app, scenario.expect)
@@ -98,6 +105,7 @@ export async function runVariant(
       audience,
       column: measureColumn(measured),
       curve: played.curve,
+      audit,
       stages: stagesOf(
         variant.name,
         world,

@@ -5,6 +5,7 @@ import type { HealthAnswer, ListAnswer } from "../../lib/http/schemas/answers";
 export interface ApiClient {
   health(): Promise<HealthAnswer | undefined>;
   lists(): Promise<ListAnswer[]>;
+  list(address: string): Promise<ListAnswer>;
   latestAudit(): Promise<AuditRun | undefined>;
   getAll<T>(path: string): Promise<T[]>;
 }
@@ -12,16 +13,19 @@ export interface ApiClient {
 export function createApiClient(api: string, token: string): ApiClient {
   const get = (url: string) =>
     fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  async function getOne<T>(url: string): Promise<T> {
+    const answer = await get(url);
+    if (!answer.ok)
+      throw new Error(
+        `GET ${url.slice(api.length)} answered ${answer.status}: ${await answer.text()}`,
+      );
+    return (await answer.json()) as T;
+  }
   async function getAll<T>(path: string): Promise<T[]> {
     const all: T[] = [];
     let next: string | undefined = `${api}${path}`;
     while (next !== undefined) {
-      const answer: Response = await get(next);
-      if (!answer.ok)
-        throw new Error(
-          `GET ${path} answered ${answer.status}: ${await answer.text()}`,
-        );
-      const page = (await answer.json()) as { value: T[]; nextLink?: string };
+      const page: { value: T[]; nextLink?: string } = await getOne(next);
       all.push(...page.value);
       next = page.nextLink;
     }
@@ -34,6 +38,7 @@ export function createApiClient(api: string, token: string): ApiClient {
       return answer.ok ? ((await answer.json()) as HealthAnswer) : undefined;
     },
     lists: () => getAll<ListAnswer>("/lists"),
+    list: (address) => getOne(`${api}/lists/${encodeURIComponent(address)}`),
     latestAudit: async () => (await getAll<AuditRun>("/audits")).at(0),
   };
 }

@@ -1,4 +1,8 @@
-import { toProductionLinks, toTenantUrl } from "./rewrite-hosts";
+import {
+  bodyToProductionLinks,
+  toProductionLinks,
+  toTenantUrl,
+} from "./rewrite-hosts";
 
 export interface DevTransport {
   /** Takes requests for Microsoft's hosts to the simulated tenant; others go where they say. */
@@ -62,9 +66,13 @@ async function withProductionLinks(
       status: response.status,
       headers,
     });
-  const text = toProductionLinks(await response.text(), base);
+  // To its end: virtual time stands until an answer has come whole.
+  const pieces: Uint8Array[] = [];
+  const body = response.body as AsyncIterable<Uint8Array> | null;
+  for await (const piece of body ?? []) pieces.push(piece);
   // Decoded by now, and longer or shorter than it was.
   headers.delete("content-encoding");
   headers.delete("content-length");
-  return new Response(text, { status: response.status, headers });
+  const rewritten = ReadableStream.from(bodyToProductionLinks(pieces, base));
+  return new Response(rewritten, { status: response.status, headers });
 }

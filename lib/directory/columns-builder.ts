@@ -23,9 +23,11 @@ export class ColumnsBuilder {
    * values that are objects are left out. A name that any row has becomes a column.
    */
   add(row: Readonly<Record<string, unknown>>): void {
-    for (const [property, value] of Object.entries(row)) {
-      if (property.includes("@")) continue;
-      const builder = this.builderFor(property);
+    for (const property of Object.keys(row)) {
+      const builder =
+        this.bySpelling.get(property) ?? this.builderFor(property);
+      if (!builder) continue;
+      const value = row[property];
       builder.padTo(this.rows);
       if (builder.count > this.rows) continue; // the same name in two spellings: the first counts
       if (Array.isArray(value))
@@ -43,9 +45,8 @@ export class ColumnsBuilder {
     return recipientColumns(this.rows, columns);
   }
 
-  private builderFor(property: string): ColumnBuilder {
-    const known = this.bySpelling.get(property);
-    if (known) return known;
+  private builderFor(property: string): ColumnBuilder | undefined {
+    if (property.includes("@")) return undefined;
     const key = property.toLowerCase();
     const builder = this.builders.get(key) ?? new ColumnBuilder(property);
     this.builders.set(key, builder);

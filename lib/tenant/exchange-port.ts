@@ -59,7 +59,7 @@ export interface ListControl {
   restoreEveryone(list: ListIdentity, saved: { everyone: true }): Promise<void>;
 }
 
-/** One page of raw rows. Values are as JSON has them; sidecars (`X@data.type`) are gone. */
+/** One page of raw rows: values are as JSON has them, and beside some stands their type (`Guid@data.type`). */
 export interface ExchangePage {
   rows: Record<string, unknown>[];
   /** False as long as a warning or an unreadable next link says that rows are missing. */

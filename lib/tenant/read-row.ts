@@ -1,4 +1,4 @@
-/** A row of a cmdlet's answer, without sidecars. */
+/** A row of a cmdlet's answer. */
 export type Row = Record<string, unknown>;
 
 export function readGuid(row: Row): string | undefined {

@@ -3,6 +3,7 @@ import { reportStyle } from "../../../lib/audit/report/report-style";
 import type { DrillColumn } from "../drill-result";
 import type { Drill } from "../run-drill";
 import { variantNames, type VariantName } from "../variants";
+import { renderAuditedList } from "./audited-list";
 import { drawCurves } from "./draw-curves";
 import { drillStyle } from "./drill-style";
 import { renderOnRecord } from "./on-record";
@@ -67,7 +68,7 @@ export function renderDrill(drill: Drill): string {
                 </figcaption>
               </figure>
             </section>
-            ${controls(drill)} ${timeline(drill)} ${sensitivity(drill)}
+            ${controls(drill)} ${renderAuditedList(result.audit)} ${timeline(drill)} ${sensitivity(drill)}
             ${assumptions(drill)} ${renderOnRecord(result.onRecord)}
             <section>
               <h2>How to read this</h2>

@@ -41,6 +41,7 @@ function drill(change: Partial<Drill["result"]> = {}): Drill {
       standing: column(1_000, tripped),
       audited: column(0),
       sensitivity: [],
+      audit: null,
       stages: [{ variant: "guarded", stage: "a stage", seconds: 95 }],
       assumed: ["the hour"],
       onRecord: { normalMailsADay: [3, 5] },

@@ -1,7 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ClientSecretCredential } from "@azure/identity";
+import * as fc from "fast-check";
 import { createDevTransport } from "../../../dev/transport/create-dev-transport";
+import {
+  bodyToProductionLinks,
+  toProductionLinks,
+} from "../../../dev/transport/rewrite-hosts";
 
 describe("the transport to the simulated tenant", () => {
   let server: Server;
@@ -96,4 +101,36 @@ describe("the transport to the simulated tenant", () => {
     );
     expect(token.token).toBe("signed");
   });
+});
+
+test("a body in pieces is rewritten as its text is, wherever it is cut", () => {
+  const base = "http://127.0.0.1:7072";
+  const word = fc.constantFrom(
+    base,
+    "/v1.0",
+    "/adminapi",
+    "http:\\/\\/127.0.0.1:7072\\/v1.0",
+    `${base}/v1.0/users`,
+    "h",
+    "http://127",
+    "é",
+    "{}",
+  );
+  fc.assert(
+    fc.property(
+      fc.array(word, { maxLength: 12 }),
+      fc.array(fc.nat(200), { maxLength: 8 }),
+      (words, at) => {
+        const body = Buffer.from(words.join(""));
+        const cuts = [0, ...at.sort((a, b) => a - b), body.length];
+        const pieces = cuts
+          .slice(1)
+          .map((to, n) => body.subarray(cuts[n], Math.max(to, cuts[n]!)));
+        expect(
+          Buffer.concat(bodyToProductionLinks(pieces, base)).toString(),
+        ).toBe(toProductionLinks(body.toString(), base));
+      },
+    ),
+    { seed: 20161114 },
+  );
 });

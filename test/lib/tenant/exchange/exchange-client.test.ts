@@ -145,13 +145,22 @@ describe("reading", () => {
     });
   });
 
-  it("drops the sidecars of a row", async () => {
-    const { client } = await setUp(() =>
-      ok([{ "Guid@data.type": "System.Guid", Guid: ops, Name: null }]),
-    );
+  it("gives rows as they come", async () => {
+    const row = { "Guid@data.type": "System.Guid", Guid: ops, Name: null };
+    const { client } = await setUp(() => ok([row]));
     const { rows } = await collect(client.recipients(recipients));
-    expect(rows).toEqual([{ Guid: ops, Name: null }]);
+    expect(rows).toEqual([row]);
   });
+
+  it.each([[null], ["text"], [["Name"]], [7]])(
+    "takes an answer with %j for a row for none",
+    async (row) => {
+      const { client } = await setUp(() => ok([{ Name: "a" }, row]));
+      await expect(
+        collect(client.recipients(recipients)),
+      ).rejects.toMatchObject({ code: "tenant_unavailable" });
+    },
+  );
 
   it("follows next links with the same body, anchor and page size", async () => {
     const { client, requests } = await setUp((_, index) =>
