@@ -28,7 +28,9 @@ if (process.send) {
     process.send({ text: JSON.stringify(result), trouble });
   });
 } else {
-  const players = [1, 2].map(() => fork(import.meta.filename ?? process.argv[1]));
+  const players = [1, 2].map(() =>
+    fork(import.meta.filename ?? process.argv[1]),
+  );
   for (const player of players)
     player.once("exit", (code) => {
       if (code) process.exit(code);
@@ -42,10 +44,16 @@ if (process.send) {
       }),
     );
     assert.deepEqual(first.trouble, [], `${name}: something went wrong`);
-    assert.equal(first.text, second.text, `${name}: the same seed, other bytes`);
+    assert.equal(
+      first.text,
+      second.text,
+      `${name}: the same seed, other bytes`,
+    );
     judge(readScenario(name), JSON.parse(first.text));
     const seconds = Math.round((performance.now() - began) / 1_000);
-    console.log(`${name}: the same bytes twice, as it should be (${seconds} s)`);
+    console.log(
+      `${name}: the same bytes twice, as it should be (${seconds} s)`,
+    );
   }
   for (const player of players) player.kill();
 }
@@ -69,6 +77,5 @@ function judge({ id, expect, list }, drill) {
       assert.deepEqual(column.restricted, [], `${id}: lists were restricted`);
       assert.notEqual(column.trippedBy, "breakwater", `${id}: it acted`);
     }
-  else
-    assert.equal(audit.limit, list.limit ?? audit.limit, `${id}: its limit`);
+  else assert.equal(audit.limit, list.limit ?? audit.limit, `${id}: its limit`);
 }

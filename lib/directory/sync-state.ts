@@ -6,7 +6,7 @@ import type { Blobs } from "../ports/blobs";
 const container = "snapshots";
 
 const stateSchema = z.object({
-  v: z.literal(2),
+  v: z.literal(3),
   /** Names the folder of what was read. */
   id: z.string(),
   takenAt: z.iso.datetime(),
@@ -36,7 +36,8 @@ export interface SyncProgressStore {
     range: string,
     rows: readonly RecipientRow[],
   ): Promise<void>;
-  readRows(state: SyncState, range: string): Promise<RecipientRow[]>;
+  /** One after the other, each made when it is asked for. */
+  readRows(state: SyncState, range: string): Promise<Iterable<RecipientRow>>;
   /** After the snapshot is saved, or before another is begun. */
   clear(): Promise<void>;
   /** Removes what a run left that ended while it cleared: nobody's data stays behind. */
@@ -68,7 +69,7 @@ export function createSyncProgressStore(
       return parsed?.data;
     },
     async write(state) {
-      const body = Buffer.from(JSON.stringify({ v: 2, ...state }));
+      const body = Buffer.from(JSON.stringify({ v: 3, ...state }));
       const condition = etag ? { ifMatch: etag } : ("absent" as const);
       if (!(await blobs.write(container, stateName, body, condition)))
         throw takenOver();
@@ -77,21 +78,16 @@ export function createSyncProgressStore(
       etag = written.etag;
     },
     async writeRows(state, range, rows) {
-      const lines = rows.map((row) => JSON.stringify(row)).join("\n");
       await blobs.write(
         container,
         rowsName(state, range),
-        gzipSync(lines, { level: 1 }),
+        gzipSync(writeLines(rows), { level: 1 }),
       );
     },
     async readRows(state, range) {
       const blob = await blobs.read(container, rowsName(state, range));
       if (!blob) throw lost(range);
-      return gunzipSync(blob.body)
-        .toString("utf8")
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as RecipientRow);
+      return readLines(gunzipSync(blob.body));
     },
     async clear() {
       const names = await namesOfAll();
@@ -108,6 +104,37 @@ export function createSyncProgressStore(
       for (const name of names) await blobs.remove(container, name);
     },
   };
+}
+
+/**
+ * A line of names, then a line of values for each row, null where it has none. Names in every row would
+ * be half of the text, which is written, packed, unpacked and read again for each of 1.4 million recipients.
+ */
+function writeLines(rows: readonly RecipientRow[]): string {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  const columns = [...names];
+  return [
+    JSON.stringify(columns),
+    ...rows.map((row) => JSON.stringify(columns.map((name) => row[name]))),
+  ].join("\n");
+}
+
+function* readLines(body: Buffer): Generator<RecipientRow> {
+  let names: string[] | undefined;
+  for (let from = 0; from < body.length;) {
+    const newline = body.indexOf(0x0a, from);
+    const to = newline < 0 ? body.length : newline;
+    const values = JSON.parse(body.toString("utf8", from, to)) as unknown[];
+    from = to + 1;
+    if (!names) {
+      names = values as string[];
+      continue;
+    }
+    const row: RecipientRow = {};
+    for (const [at, name] of names.entries()) row[name] = values[at];
+    yield row;
+  }
 }
 
 function parseJson(body: Buffer): unknown {

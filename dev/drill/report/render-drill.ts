@@ -68,8 +68,9 @@ export function renderDrill(drill: Drill): string {
                 </figcaption>
               </figure>
             </section>
-            ${controls(drill)} ${renderAuditedList(result.audit)} ${timeline(drill)} ${sensitivity(drill)}
-            ${assumptions(drill)} ${renderOnRecord(result.onRecord)}
+            ${controls(drill)} ${renderAuditedList(result.audit)}
+            ${timeline(drill)} ${sensitivity(drill)} ${assumptions(drill)}
+            ${renderOnRecord(result.onRecord)}
             <section>
               <h2>How to read this</h2>
               <p>
