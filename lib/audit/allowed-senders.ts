@@ -1,70 +1,120 @@
+import { strongComponents } from "../audience/reach/strong-components";
 import type { ListRecord } from "../directory/snapshot";
 import type { Guid } from "../tenant/exchange-port";
 import type { AuditInput } from "./audit-input";
 import { listExpectation } from "./list-expectation";
 
 export interface AllowedSenders {
+  /** Ascending. One array for lists that contain each other. */
   guids: Guid[];
   /** A list that contains this one and takes mail from others than can be allowed here. */
   blockedBy: ListRecord | null;
 }
 
 /**
- * Who may still write to a list that the audit restricts: its owners, the policy's senders of the
+ * Who may still write to each list that the audit restricts: its owners, the policy's senders of the
  * list, and whoever may write to a list that contains it (whether a restricted child also refuses
- * mail that comes through its parent is not documented, so both must work).
+ * mail that comes through its parent is not documented, so both must work). For all at once: thousands
+ * of lists may be in the same hundreds, and walking up from each would take hours.
  */
 export function allowedSenders(
-  list: ListRecord,
+  restricted: readonly ListRecord[],
   input: AuditInput,
-  isBeingRestricted: (guid: Guid) => boolean,
-): AllowedSenders {
-  const guids = new Set<Guid>();
-  const lists = listsByGuid(input);
-  const seen = new Set<Guid>();
-  const visit = (one: ListRecord): ListRecord | null => {
-    if (seen.has(one.guid)) return null;
-    seen.add(one.guid);
-    for (const owner of one.owners) if (isGuid(owner)) guids.add(owner);
-    const approval = input.approvals.get(one.guid) ?? null;
-    for (const sender of listExpectation(one, input.policy, approval)
-      .approvedSenders) {
-      const guid = input.resolveSender(sender);
-      if (guid !== undefined) guids.add(guid);
+): ReadonlyMap<Guid, AllowedSenders> {
+  const lists = new Map(input.snapshot.lists.map((list) => [list.guid, list]));
+  const isRestricted = new Set(restricted.map(({ guid }) => guid));
+
+  const nodes: ListRecord[] = [];
+  const numberOf = new Map<Guid, number>();
+  const number = (list: ListRecord): number => {
+    let found = numberOf.get(list.guid);
+    if (found === undefined) {
+      found = nodes.push(list) - 1;
+      numberOf.set(list.guid, found);
     }
-    for (const parentGuid of input.reaches.get(one.guid)?.parents ?? []) {
-      const parent = lists.get(parentGuid);
-      if (!parent) continue;
-      const human =
-        input.humanSettings.get(parent.guid)?.acceptedSenders ??
-        parent.delivery.acceptedSenders;
-      // Of a parent that is restricted too, only whom it keeps may write: they are added below.
-      if (!isBeingRestricted(parent.guid)) {
-        if (human.length === 0) return parent;
-        for (const { guid } of human) {
-          if (guid === undefined) return parent;
-          guids.add(guid);
-        }
-      }
-      const blockedBy = visit(parent);
-      if (blockedBy !== null) return blockedBy;
-    }
-    return null;
+    return found;
   };
-  const blockedBy = visit(list);
-  return { guids: [...guids].sort(), blockedBy };
+  for (const list of restricted) number(list);
+
+  const parents: number[][] = [];
+  const own: AllowedSenders[] = [];
+  // It grows while it is walked: whatever contains one of them is walked too.
+  for (const [at, list] of nodes.entries()) {
+    const guids = new Set(ownSenders(list, input));
+    const containing = (input.reaches.get(list.guid)?.parents ?? []).flatMap(
+      (guid) => lists.get(guid) ?? [],
+    );
+    let blockedBy: ListRecord | null = null;
+    for (const parent of containing) {
+      // Of a parent that is restricted too, only whom it keeps may write.
+      const senders = isRestricted.has(parent.guid)
+        ? []
+        : humanSenders(parent, input);
+      if (senders) for (const guid of senders) guids.add(guid);
+      else blockedBy ??= parent;
+    }
+    own[at] = { guids: [...guids], blockedBy };
+    parents[at] = blockedBy ? [] : containing.map(number);
+  }
+
+  const found = new Map<Guid, AllowedSenders>();
+  const allowed: AllowedSenders[] = [];
+  const parentsOf = (node: number) => parents[node] ?? [];
+  for (const group of strongComponents(
+    nodes.length,
+    restricted.keys(),
+    parentsOf,
+  )) {
+    const shared = unite(group, parentsOf, own, allowed);
+    for (const node of group) {
+      allowed[node] = shared;
+      const list = nodes[node];
+      if (list) found.set(list.guid, shared);
+    }
+  }
+  return found;
 }
 
-const indexed = new WeakMap<AuditInput, Map<Guid, ListRecord>>();
+/** What lists that contain each other have in common, given that what contains them is known. */
+function unite(
+  group: readonly number[],
+  parentsOf: (node: number) => readonly number[],
+  own: readonly AllowedSenders[],
+  allowed: readonly AllowedSenders[],
+): AllowedSenders {
+  const parts = new Set<AllowedSenders>();
+  for (const node of group) {
+    const itself = own[node];
+    if (itself) parts.add(itself);
+    for (const parent of parentsOf(node)) {
+      const above = allowed[parent];
+      if (above) parts.add(above);
+    }
+  }
+  const guids = new Set<Guid>();
+  for (const part of parts) {
+    if (part.blockedBy) return { guids: [], blockedBy: part.blockedBy };
+    for (const guid of part.guids) guids.add(guid);
+  }
+  return { guids: [...guids].sort(), blockedBy: null };
+}
 
-function listsByGuid(input: AuditInput): Map<Guid, ListRecord> {
-  let lists = indexed.get(input);
-  if (!lists)
-    indexed.set(
-      input,
-      (lists = new Map(input.snapshot.lists.map((list) => [list.guid, list]))),
-    );
-  return lists;
+function ownSenders(list: ListRecord, input: AuditInput): Guid[] {
+  const approval = input.approvals.get(list.guid) ?? null;
+  const { approvedSenders } = listExpectation(list, input.policy, approval);
+  return [
+    ...list.owners.filter(isGuid),
+    ...approvedSenders.flatMap((one) => input.resolveSender(one) ?? []),
+  ];
+}
+
+/** Null where others may write than can be named. */
+function humanSenders(list: ListRecord, input: AuditInput): Guid[] | null {
+  const senders =
+    input.humanSettings.get(list.guid)?.acceptedSenders ??
+    list.delivery.acceptedSenders;
+  const guids = senders.flatMap(({ guid }) => guid ?? []);
+  return senders.length === 0 || guids.length < senders.length ? null : guids;
 }
 
 function isGuid(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Guid } from "../tenant/exchange-port";
+import { allowedSenders } from "./allowed-senders";
 import type { AuditInput } from "./audit-input";
 import type { AuditedList } from "./audited-list";
 import { blastRadius } from "./blast-radius";
@@ -23,12 +24,13 @@ export interface AuditOutcome {
 /** Judges every list of a snapshot, and the tenant's own settings where they are known. */
 export function auditSnapshot(input: AuditInput): AuditOutcome {
   const judged = input.snapshot.lists.map((list) => judgeList(list, input));
-  const wanted = new Map(
-    judged
-      .filter(({ restrict }) => restrict)
-      .map((one) => [one.list.guid, one]),
+  const allowed = allowedSenders(
+    judged.flatMap(({ restrict, list }) =>
+      restrict && !list.synced ? list : [],
+    ),
+    input,
   );
-  const decided = judged.map((one) => decide(one, wanted, input));
+  const decided = judged.map((one) => decide(one, allowed, input));
 
   const fresh = decided
     .filter(({ decision }) => decision.action === "restrict")

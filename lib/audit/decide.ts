@@ -1,15 +1,18 @@
 import type { Guid } from "../tenant/exchange-port";
-import { allowedSenders } from "./allowed-senders";
+import type { AllowedSenders } from "./allowed-senders";
 import type { AuditInput } from "./audit-input";
 import type { Decision, Finding } from "./finding";
 import { toFinding, type JudgedList } from "./judge-list";
 import { humanSettings } from "./list-facts";
 import { nestedInOpenList } from "./rules/nested-in-open-list";
 
-/** Turns the wish to restrict a list into a decision, or into the finding that says why it cannot be done. */
+/**
+ * Turns the wish to restrict a list into a decision, or into the finding that says why it cannot be done.
+ * @param allowed who may still write, of every list that can be restricted and should be
+ */
 export function decide(
   one: JudgedList,
-  wanted: ReadonlyMap<Guid, JudgedList>,
+  allowed: ReadonlyMap<Guid, AllowedSenders>,
   input: AuditInput,
 ): { decision: Decision; finding: Finding | null } {
   const { list, reason } = one;
@@ -31,11 +34,10 @@ export function decide(
       finding: null,
     };
 
-  const { guids, blockedBy } = allowedSenders(
-    list,
-    input,
-    (guid) => wanted.get(guid)?.list.synced === false,
-  );
+  const { guids, blockedBy } = allowed.get(list.guid) ?? {
+    guids: [],
+    blockedBy: null,
+  };
   if (blockedBy)
     return {
       decision: {

@@ -16,15 +16,11 @@ export function reachToActOn(
   const fresh = (iso: string) => Date.parse(iso) >= oldest;
   if (!reach || !fresh(snapshot.takenAt)) return null;
   const { stored, predicted } = reach;
-  const counts = [
-    ...(stored && fresh(stored.asOf) ? [stored.count] : []),
-    ...(predicted
-      ? [
-          fresh(predicted.asOf)
-            ? predicted.count
-            : input.countFresh(reach.guid, toIso(oldest)),
-        ]
-      : []),
-  ];
-  return counts.length === 0 ? null : Math.max(...counts);
+  const byMembers = stored && fresh(stored.asOf) ? stored.count : null;
+  if (!predicted) return byMembers;
+  if (fresh(predicted.asOf)) return Math.max(predicted.count, byMembers ?? 0);
+  // The part of it that is fresh cannot be more than all of it.
+  return byMembers !== null && byMembers >= predicted.count
+    ? byMembers
+    : Math.max(input.countFresh(reach.guid, toIso(oldest)), byMembers ?? 0);
 }

@@ -4,6 +4,7 @@ import type { FilterFinding } from "../filter/filter-rule";
 import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
 import type { ContactSizes } from "./audience-counter";
+import { createFreshCounts } from "./count-fresh";
 import { countSenders, senderKey } from "./count-senders";
 import { expandFrom } from "./expand-from";
 import { figuresOfLists, type FiguresOfLists } from "./list-figures";
@@ -73,6 +74,7 @@ export function measureReach(
   let reaches = known?.reaches;
   let figures = known?.figures;
   const senderCounts = new Map<string, number>();
+  const freshCounts = new Map<string, ReturnType<typeof createFreshCounts>>();
 
   const addresses = new Set(lists.map(({ address }) => address.toLowerCase()));
   const listCount = () => known?.listCount ?? engine().counter.listCount;
@@ -145,21 +147,14 @@ export function measureReach(
       return count;
     },
     countFresh(guid, since) {
-      const { graph, counter } = engine();
-      const read = (list: number) => {
-        const direct = graph.predicted(list);
-        if (!direct?.asOf || Date.parse(direct.asOf) >= Date.parse(since))
-          return direct;
-        direct.rows.release();
-        return null;
-      };
       const number = numberOf.get(guid.toLowerCase());
-      const start = number === undefined ? null : read(number);
-      if (!start) return 0;
-      const { rows } = expandFrom(start, read);
-      const { count } = counter.count(rows);
-      rows.release();
-      return count;
+      if (number === undefined) return 0;
+      let counts = freshCounts.get(since);
+      if (!counts) {
+        counts = createFreshCounts(lists.length, engine(), Date.parse(since));
+        freshCounts.set(since, counts);
+      }
+      return counts(number);
     },
     preview,
     filterFindings(list) {
