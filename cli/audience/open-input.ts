@@ -7,8 +7,14 @@ import { BreakwaterError } from "../../lib/errors/breakwater-error";
 /** Fewer, larger pieces: a file of 1.4 million recipients has half a gigabyte. */
 const pieceBytes = 1024 * 1024;
 
-/** A file's bytes as a stream; gzip is known by its first bytes. Throws `bad_request` where it cannot be read. */
-export async function openInput(file: string): Promise<AsyncIterable<Buffer>> {
+/**
+ * A file's bytes as a stream; gzip is known by its first bytes. Throws `bad_request` where it cannot be read.
+ * @param share told how much of the file is read, from 0 to 1
+ */
+export async function openInput(
+  file: string,
+  share: (part: number) => void = () => undefined,
+): Promise<AsyncIterable<Buffer>> {
   const start = Buffer.alloc(4);
   let size: number | null;
   try {
@@ -37,7 +43,7 @@ export async function openInput(file: string): Promise<AsyncIterable<Buffer>> {
       { hint: "Give the CSV that Export-Csv wrote." },
     );
   const bytes = createReadStream(file, { highWaterMark: pieceBytes });
-  const whole = size === null ? bytes : unchanged(bytes, file, size);
+  const whole = size === null ? bytes : unchanged(bytes, file, size, share);
   if (start[0] !== 0x1f || start[1] !== 0x8b) return whole;
   const unzip = createGunzip({ chunkSize: pieceBytes });
   const source = Readable.from(whole);
@@ -50,8 +56,14 @@ async function* unchanged(
   stream: AsyncIterable<Buffer>,
   file: string,
   size: number,
+  share: (part: number) => void,
 ): AsyncGenerator<Buffer> {
-  yield* stream;
+  let read = 0;
+  for await (const piece of stream) {
+    read += piece.length;
+    share(Math.min(1, read / size));
+    yield piece;
+  }
   const { size: now } = await stat(file);
   if (now !== size)
     throw new BreakwaterError(

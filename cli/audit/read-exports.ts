@@ -14,6 +14,7 @@ import { readRecipientsCsv } from "../../lib/directory/csv/read-recipients-csv";
 import { essentialProperties } from "../../lib/directory/recipient-columns";
 import type { DirectorySnapshot } from "../../lib/directory/snapshot";
 import { openInput } from "../audience/open-input";
+import type { ReadingProgress } from "../audience/reading-progress";
 import { readLists } from "./read-lists";
 import { readMembers } from "./read-members";
 
@@ -38,10 +39,7 @@ export async function readExports(
   files: ExportFiles,
   now: number,
   alsoNamed: readonly string[],
-  tell: {
-    warn(message: string): void;
-    progress(what: string, rows: number): void;
-  },
+  tell: { warn(message: string): void; progress: ReadingProgress },
 ): Promise<Exports> {
   const lookup = new IdentityLookup();
   for (const identity of alsoNamed) lookup.want(identity);
@@ -49,23 +47,25 @@ export async function readExports(
   for (const file of files.lists) rows.push(...(await readLists(file)));
   const lists = nameLists(rows, lookup);
   const members = new MemberRows(lookup);
-  if (files.members !== undefined)
-    await readMembers(files.members, members, (read) =>
-      tell.progress("members", read),
-    );
+  const { progress } = tell;
+  if (files.members !== undefined) {
+    progress.begin("members");
+    await readMembers(files.members, members, progress);
+  }
 
   const needed = new Set([
     ...essentialProperties.map(canonicalProperty),
     ...rows.flatMap(filterPropertiesOf),
   ]);
+  progress.begin("recipients");
   const recipients = await readRecipientsCsv(
-    await openInput(files.recipients),
+    await openInput(files.recipients, progress.share),
     {
       name: files.recipients,
       keep: (property) => needed.has(canonicalProperty(property)),
       watch: lookup.watch,
       warn: (message) => tell.warn(message),
-      progress: (read) => tell.progress("recipients", read),
+      progress: progress.rows,
     },
   );
   const takenAt = new Date(now).toISOString();

@@ -2,16 +2,17 @@ import type { MemberRows } from "../../lib/audit/offline/member-rows";
 import { readCsv } from "../../lib/directory/csv/read-csv";
 import { BreakwaterError } from "../../lib/errors/breakwater-error";
 import { openInput } from "../audience/open-input";
+import type { ReadingProgress } from "../audience/reading-progress";
 
 /** Takes in an export of members: columns `list` and `member`, in any order and case. */
 export async function readMembers(
   file: string,
   members: MemberRows,
-  progress: (rows: number) => void,
+  progress: ReadingProgress,
 ): Promise<void> {
   let list = -1;
   let member = -1;
-  await readCsv(await openInput(file), file, {
+  await readCsv(await openInput(file, progress.share), file, {
     header(names) {
       const lower = names.map((name) => name.toLowerCase());
       list = lower.indexOf("list");
@@ -31,6 +32,6 @@ export async function readMembers(
         );
       members.add(name, cells[member] ?? "");
     },
-    progress,
+    progress: progress.rows,
   });
 }

@@ -9,6 +9,7 @@ import {
   type AudienceReport,
 } from "../audience/measure-filters";
 import { openInput } from "../audience/open-input";
+import { ReadingProgress } from "../audience/reading-progress";
 import { readFilters } from "../audience/read-filters";
 import type { ExitCode, Output, Terminal } from "../terminal";
 
@@ -57,21 +58,21 @@ export async function audience(
 
 async function measure(options: Options, to: Output): Promise<AudienceReport> {
   const filters = parseFilters(await readFilters(options.filters));
-  const every = 100_000;
-  let shown = 0;
+  const progress = new ReadingProgress(to, () => performance.now());
+  progress.begin("recipients");
   const recipients = await readRecipientsCsv(
-    await openInput(options.recipients),
+    await openInput(options.recipients, progress.share),
     {
       name: options.recipients,
       keep: neededProperties(filters),
-      warn: (message) => to.error(`${message}\n`),
-      progress(rows) {
-        if (!to.interactive || rows < shown + every) return;
-        shown = rows;
-        to.error(`\r${rows.toLocaleString("en")} recipients`);
+      warn(message) {
+        progress.clear();
+        to.error(`${message}\n`);
       },
+      progress: progress.rows,
     },
-  );
-  if (shown > 0) to.error("\r\u001b[K");
+  ).finally(() => {
+    progress.clear();
+  });
   return measureFilters(recipients, filters);
 }

@@ -15,6 +15,7 @@ import { loadPolicy } from "../../lib/policy/load-policy";
 import { policySchema, type Policy } from "../../lib/policy/policy-schema";
 import { auditAnswer, needsAttention } from "../audit/audit-answer";
 import { describeAudit } from "../audit/describe-audit";
+import { ReadingProgress } from "../audience/reading-progress";
 import { readExports } from "../audit/read-exports";
 import type { ExitCode, Output, Terminal } from "../terminal";
 
@@ -74,6 +75,7 @@ export async function audit(
     const progress = (text: string) => {
       if (to.interactive) to.error(`\r\u001b[K${text}`);
     };
+    const reading = new ReadingProgress(to, () => performance.now());
     const { snapshot, guidOf } = await readExports(
       options,
       now,
@@ -85,7 +87,7 @@ export async function audit(
           progress("");
           to.error(`${message}\n`);
         },
-        progress: (what, rows) => progress(`${count(rows)} ${what} read`),
+        progress: reading,
       },
     );
     progress(
@@ -115,6 +117,8 @@ export async function audit(
     return needsAttention(outcome) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof BreakwaterError)) throw error;
+    // Whatever progress stands on the line.
+    if (to.interactive) to.error("\r\u001b[K");
     to.error(`${[error.message, error.hint ?? ""].join(" ").trim()}\n`);
     return 2;
   }

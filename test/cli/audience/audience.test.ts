@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { openInput } from "../../../cli/audience/open-input";
+import { ReadingProgress } from "../../../cli/audience/reading-progress";
 import { audience } from "../../../cli/commands/audience";
 import type { AudienceReport } from "../../../cli/audience/measure-filters";
 
@@ -245,6 +246,39 @@ describe("breakwater audience", () => {
       });
     },
   );
+
+  test("shows how far it has read, how fast, and how long it takes yet", () => {
+    const shown: string[] = [];
+    let at = 5000;
+    const to = { out: () => {}, error: (text: string) => shown.push(text) };
+    const progress = new ReadingProgress(
+      { ...to, interactive: true },
+      () => at,
+    );
+    progress.begin("recipients");
+    progress.rows(1000);
+    at += 100;
+    progress.rows(2000);
+    at += 1900;
+    progress.share(0.25);
+    progress.rows(350_000);
+    at += 200;
+    progress.share(1);
+    progress.rows(1_100_000);
+    progress.clear();
+    progress.clear();
+    expect(shown).toEqual([
+      "\r\u001b[K1,000 recipients",
+      "\r\u001b[K350,000 recipients, 175,000 a second, about 6 s left",
+      "\r\u001b[K1,100,000 recipients, 500,000 a second",
+      "\r\u001b[K",
+    ]);
+    const silent = new ReadingProgress({ ...to, interactive: false }, () => at);
+    silent.begin("recipients");
+    silent.rows(5);
+    silent.clear();
+    expect(shown).toHaveLength(4);
+  });
 
   test("refuses a file that is not there", async () => {
     let error = "";
