@@ -1,29 +1,36 @@
 /* global document -- in the functions that run in the page */
-// The audit's report in a real browser: landmarks, headings, links, table headers, contrast in light and
-// dark, and no sideways scrolling on a phone. Needs Chromium: its name is the first argument.
+// The audit's report in a real browser, and any pages named: landmarks, headings, links, table headers, contrast in
+// light and dark, what scrolls within reach of the keyboard, and no sideways scrolling on a phone.
+// check-report.mjs <Chromium> [page.html …]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const [browser = "chromium"] = process.argv.slice(2);
+const [browser = "chromium", ...files] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "breakwater-report-"));
 try {
   const report = makeReport();
-  const faults = [
-    ...check(report, "light"),
-    ...check(report, "dark"),
-    ...(/(?:src|href)=["'](?!#)|url\(|@import/.test(report)
-      ? ["it asks the network for something"]
-      : []),
+  const pages = [
+    ["audit", report],
+    ...files.map((file) => [file, readFileSync(file, "utf8")]),
   ];
+  const faults = pages.flatMap(([name, page]) =>
+    [
+      ...check(page, "light"),
+      ...check(page, "dark"),
+      ...(/(?:src|href)=["'](?!#)|url\(|@import/.test(page)
+        ? ["it asks the network for something"]
+        : []),
+    ].map((fault) => `${name}: ${fault}`),
+  );
   if (faults.length > 0) throw new Error(faults.join("\n"));
   // A check that cannot fail is none: this page has one fault of each kind.
   const broken = report
     .replace("<main>", "<div>")
     .replace(
       "</main>",
-      "<h6>x</h6><a href='#nowhere'>x</a><div style='width:900px;color:#aaa;background:#bbb'>x</div></div>",
+      "<h6>x</h6><a href='#nowhere'>x</a><div style='width:900px;color:#aaa;background:#bbb'>x</div><div style='overflow:auto'><p style='width:2000px'>x</p></div></div>",
     )
     .replaceAll('scope="col"', "");
   const found = check(broken, "light").join("\n");
@@ -34,11 +41,12 @@ try {
     "contrast",
     "scope",
     "wider",
+    "keyboard",
   ])
     if (!found.includes(kind))
       throw new Error(`The check misses: ${kind}\n${found}`);
   console.log(
-    "report: landmarks, headings, links, tables, contrast (light and dark) and width at 390 and 1,100 px are in order",
+    "reports: landmarks, headings, links, tables, contrast (light and dark) and width at 390 and 1,100 px are in order",
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -186,7 +194,17 @@ async function inBrowser(report) {
         faults.add("a section without a name");
     const ids = all("[id]").map(({ id }) => id);
     if (new Set(ids).size !== ids.length) faults.add("an id twice");
+    for (const picture of all("[role=img],img"))
+      if (!(picture.getAttribute("aria-label") ?? picture.alt))
+        faults.add("a picture that says nothing");
     for (const element of all("body *")) {
+      const { overflowX } = frame.contentWindow.getComputedStyle(element);
+      if (
+        element.scrollWidth > element.clientWidth &&
+        ["auto", "scroll"].includes(overflowX) &&
+        element.tabIndex < 0
+      )
+        faults.add("it scrolls, and the keyboard does not reach it");
       const own = [...element.childNodes].some(
         (node) => node.nodeType === 3 && node.textContent.trim() !== "",
       );

@@ -7,8 +7,8 @@ const count = (value: number) => value.toLocaleString("en");
 /** What the audit found in one run, before anybody had written to the list. */
 export function renderAuditedList(audit: AuditOfList | null): Html {
   if (!audit) return raw("");
-  return html`<section>
-    <h2>What the audit said before the first mail</h2>
+  return html`<section aria-labelledby="audit">
+    <h2 id="audit">What the audit said before the first mail</h2>
     <p class="address">${audit.list}</p>
     ${audit.takes === null ? "" : html`<p>${audit.takes}</p>`}
     <dl>
@@ -22,7 +22,7 @@ export function renderAuditedList(audit: AuditOfList | null): Html {
     </dl>
     ${
       audit.findings.length
-        ? html`<ul class="findings">
+        ? html`<ul class="findings" role="list">
             ${audit.findings.map(
               ({ rule, severity, message }) =>
                 html`<li>

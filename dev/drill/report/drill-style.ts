@@ -9,13 +9,13 @@ svg { display: block; width: 100%; height: auto; }
 .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; }
 .legend svg { display: inline-block; width: 2.6rem; height: .8rem; vertical-align: middle; margin-right: .4rem; }
 .unguarded { stroke: var(--unguarded); } .native { stroke: var(--native); stroke-dasharray: 10 4; } .guarded { stroke: var(--guarded); stroke-dasharray: 3 4; } .standing { stroke: var(--standing); stroke-dasharray: 12 4 2 4; } .audited { stroke: var(--audited); stroke-dasharray: 1 5; stroke-linecap: round; }
-.scroll { overflow-x: auto; }
+.scroll, dd, li { overflow-wrap: anywhere; } .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--open); outline-offset: .3rem; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.number { white-space: normal; vertical-align: bottom; }
-.verdict { font-size: 1.1rem; }
+.verdict p { font-size: 1.1rem; }
 .timeline { padding-left: 0; list-style: none; border-left: .2rem solid var(--line); }
 .timeline li { padding: .15rem 0 .15rem .9rem; }
-.timeline time { display: inline-block; min-width: 6.5rem; font-variant-numeric: tabular-nums; color: var(--soft); }
+.timeline .when { display: inline-block; min-width: 6.5rem; font-variant-numeric: tabular-nums; color: var(--soft); }
 .controls { font-size: .92rem; } .controls :is(th, td):last-child { padding-right: 0; } .controls tbody th { min-width: 8rem; }
 @media screen and (max-width: 46rem) {
   .tick { font-size: 28px; } .curve { stroke-width: 5; }

@@ -19,8 +19,8 @@ function value(given: unknown): string {
 export function renderOnRecord(onRecord: Record<string, unknown>): Html {
   const entries = Object.entries(onRecord);
   if (!entries.length) return raw("");
-  return html`<section>
-    <h2>On record</h2>
+  return html`<section aria-labelledby="on-record">
+    <h2 id="on-record">On record</h2>
     <dl>
       ${entries.map(
         ([name, given]) =>

@@ -54,15 +54,16 @@ export function renderDrill(drill: Drill): string {
             </p>
           </header>
           <main>
-            <section class="verdict">
+            <section class="verdict" aria-labelledby="verdict">
+              <h2 id="verdict">What it showed</h2>
               ${verdict(result).map((sentence) => html`<p>${sentence}</p>`)}
             </section>
-            <section>
-              <h2>Deliveries over time</h2>
+            <section aria-labelledby="deliveries">
+              <h2 id="deliveries">Deliveries over time</h2>
               <figure style="margin:0">
                 ${drawCurves(variantNames.map((name) => ({ name, curve: drill.curves[name] })))}
                 <figcaption>
-                  <ul class="legend">
+                  <ul class="legend" role="list">
                     ${variantNames.map(legend)}
                   </ul>
                 </figcaption>
@@ -71,22 +72,24 @@ export function renderDrill(drill: Drill): string {
             ${controls(drill)} ${renderAuditedList(result.audit)}
             ${timeline(drill)} ${sensitivity(drill)} ${assumptions(drill)}
             ${renderOnRecord(result.onRecord)}
-            <section>
-              <h2>How to read this</h2>
+            <section aria-labelledby="reading">
+              <h2 id="reading">How to read this</h2>
               <p>
                 Deliveries are mails to the list times the recipients whom it
                 reaches; nothing is extrapolated. Seconds are those of the
                 simulated tenant: Breakwater's own processing costs none there,
                 and what it waits for is in the table of delays. What has been
                 expanded before a control holds is delivered all the same.
-                Repeat it with
-                <code
-                  >breakwater drill ${result.scenario} --seed ${result.seed}
-                  --scale ${result.scale}</code
-                >: the same seed gives the same figures.
               </p>
             </section>
           </main>
+          <footer>
+            Repeat it with
+            <code
+              >breakwater drill ${result.scenario} --seed ${result.seed} --scale
+              ${result.scale}</code
+            >: the same seed gives the same figures.
+          </footer>
         </body>
       </html> `,
   );
@@ -120,9 +123,9 @@ function controls({ result }: Drill): Html {
     { title: "Contained after", of: (one) => time(one.secondsToContainment) },
     { title: "False actions", of: (one) => String(one.falseActions) },
   ];
-  return html`<section>
-    <h2>What each control would have averted</h2>
-    <table class="controls" role="table">
+  return html`<section aria-labelledby="controls">
+    <h2 id="controls">What each control would have averted</h2>
+    <table class="controls" role="table" aria-labelledby="controls">
       <thead role="rowgroup">
         <tr role="row">
           <th scope="col" role="columnheader">Control</th>
@@ -163,27 +166,27 @@ function controls({ result }: Drill): Html {
 
 function timeline({ result }: Drill): Html {
   const shown = variantNames.filter((name) => name !== "unguarded");
-  return html`<section>
-    <h2>Timeline</h2>
+  return html`<section aria-labelledby="timeline">
+    <h2 id="timeline">Timeline</h2>
     ${shown.map((name) => {
       const stages = result.stages.filter((one) => one.variant === name);
       return html`<h3>${titles[name]}</h3>
-        <ol class="timeline">
-          ${stages.map(({ stage, seconds }) => html`<li><time>${seconds < 0 ? duration(seconds) : `+ ${duration(seconds)}`}</time> ${stage}</li>`)}
+        <ol class="timeline" role="list">
+          ${stages.map(({ stage, seconds }) => html`<li><span class="when">${seconds < 0 ? duration(seconds) : `+ ${duration(seconds)}`}</span> ${stage}</li>`)}
         </ol>`;
     })}
   </section>`;
 }
 
 function sensitivity({ result }: Drill): Html {
-  return html`<section>
-    <h2>If the delays are other than assumed</h2>
+  return html`<section aria-labelledby="delays">
+    <h2 id="delays">If the delays are other than assumed</h2>
     <p>
       Nobody outside Microsoft knows how long a restriction takes to hold.
       Breakwater's detector again, with short, usual and long delays:
     </p>
-    <div class="scroll">
-      <table>
+    <div class="scroll" role="group" tabindex="0" aria-labelledby="delays">
+      <table aria-labelledby="delays">
         <thead>
           <tr>
             <th scope="col">Delays</th>
@@ -214,8 +217,8 @@ function sensitivity({ result }: Drill): Html {
 
 function assumptions({ result }: Drill): Html {
   if (!result.assumed.length) return raw("");
-  return html`<section>
-    <h2>Assumed, because no source tells</h2>
+  return html`<section aria-labelledby="assumed">
+    <h2 id="assumed">Assumed, because no source tells</h2>
     <ul>
       ${result.assumed.map((one) => html`<li>${one}</li>`)}
     </ul>

@@ -67,4 +67,4 @@ test("says which drill failed, and plays those after it", async () => {
     expect.objectContaining({ rule: "over-limit", severity: "critical" }),
   );
   expect(audit?.reach).toBe(unguarded.deliveries / 60);
-}, 120_000);
+}, 300_000);
