@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
 const load = createRequire(import.meta.url);
@@ -20,15 +21,14 @@ else await playAll(process.argv.slice(2));
 
 async function playAll(names) {
   const players = [1, 2].map(() => fork(fileURLToPath(import.meta.url)));
-  const playing = new AbortController();
   for (const player of players)
-    player.once("exit", () => playing.abort(new Error("a player ended")));
+    player.once("exit", (code) => process.exit(code || 1));
   for (const name of names.length > 0 ? names : scenarioNames()) {
     const began = performance.now();
     const [first, second] = await Promise.all(
       players.map(async (player) => {
         player.send(name);
-        const [said] = await once(player, "message", playing);
+        const [said] = await once(player, "message");
         return said;
       }),
     );
