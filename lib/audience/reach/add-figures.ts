@@ -90,8 +90,8 @@ function addOne(
     ? null
     : {
         stored,
-        // Of how lists hold each other, which is the same in every part.
-        cutShort: joined.cutShort,
+        // Of lists and what was read of them, which is what it was.
+        cutShort: whole.cutShort,
         predicted,
         readings,
         sizes,

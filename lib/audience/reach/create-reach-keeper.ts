@@ -7,6 +7,7 @@ import {
   type MeasuredReach,
   type ReachOptions,
 } from "./measure-reach";
+import { keepParsed } from "./keep-parsed";
 import { renewReach, type MeasuredBefore } from "./renew-reach";
 
 /**
@@ -18,7 +19,9 @@ export function createReachKeeper(deps: {
   clock: Clock;
   log: Log;
 }): (snapshot: DirectorySnapshot) => MeasuredReach {
-  const { options, clock, log } = deps;
+  const { clock, log } = deps;
+  const parsed = keepParsed();
+  const options = { ...deps.options, parse: parsed.parse };
   let kept: { before: MeasuredBefore; countedAt: number } | undefined;
 
   return (snapshot) => {
@@ -34,10 +37,12 @@ export function createReachKeeper(deps: {
         frame,
         rows: rowsOf(recipients),
         figures: measured.figures,
+        listCount: measured.listCount,
         senderCounts: measured.senderCounts,
       },
       countedAt: renewed && kept ? kept.countedAt : began,
     };
+    parsed.keepOnly(snapshot.lists);
     log.info("reach.measured", {
       version: snapshot.version,
       by: renewed ? "changes" : "everybody",

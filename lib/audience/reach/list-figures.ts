@@ -4,6 +4,7 @@ import type { AudienceCounter } from "./audience-counter";
 import { expandLists, type ExpandedAudience } from "./expand-lists";
 import type { ListGraph, Reading } from "./list-graph";
 import type { AudienceCount } from "./list-reach";
+import type { Nesting } from "./nesting";
 import { parentsOf } from "./parents-of";
 import { predictedAudiences } from "./predicted-audiences";
 
@@ -31,6 +32,7 @@ export interface FiguresOfLists {
   figures: ListFigures[];
   /** Numbers of the lists in which one is. */
   parents: (list: number) => Uint32Array;
+  nesting: Nesting;
 }
 
 /** Counts whom every list of a snapshot reaches. */
@@ -72,11 +74,28 @@ export function figuresOfLists(
       sizes: graph.sizesOf(list) ?? null,
     };
   });
-  return {
-    figures,
-    parents: parentsOf(length, [
-      now.childrenOf,
-      (list) => soon.listsWithin(soon.ofList(list)),
-    ]),
+  // Taken out of what they were made by, which would otherwise stay in memory with them.
+  const eachList = (within: (list: number) => Uint32Array) =>
+    Array.from({ length }, (_, list) => within(list));
+  const within = (reading: Reading) => (list: number) =>
+    soon.listsWithin(soon.ofReading(list, reading) ?? soon.ofList(list));
+  const nesting: Nesting = {
+    stored: eachList(now.childrenOf),
+    predicted: {
+      andBindsTighter: eachList(within("andBindsTighter")),
+      leftToRight: eachList(within("leftToRight")),
+    },
   };
+  const predicted = eachList((list) => soon.listsWithin(soon.ofList(list)));
+  return { figures, nesting, parents: parentsIn(nesting.stored, predicted) };
+}
+
+function parentsIn(
+  ...graphs: readonly (readonly Uint32Array[])[]
+): FiguresOfLists["parents"] {
+  const none = new Uint32Array();
+  return parentsOf(
+    graphs[0]?.length ?? 0,
+    graphs.map((children) => (list: number) => children[list] ?? none),
+  );
 }

@@ -10,6 +10,7 @@ import { RowSet } from "../index/row-set";
 import type { Truth } from "../index/truth";
 import type { AudienceCounter } from "./audience-counter";
 import type { DirectAudience } from "./expand-lists";
+import type { Nesting } from "./nesting";
 
 export type Reading = "andBindsTighter" | "leftToRight";
 
@@ -34,6 +35,8 @@ export interface ListGraph {
   stored: (list: number) => DirectAudience | null;
   /** Dynamic lists by filter, static ones by membership: who will. Null where neither is known. */
   predicted: (list: number) => DirectAudience | null;
+  /** One reading of the filter of a dynamic list. Throws where it is invalid. */
+  takenByList: (list: number, reading: Reading) => DirectAudience;
   /** One reading of a filter, or the larger. */
   takenBy: (filter: ParsedFilter, reading?: Reading) => DirectAudience;
   /** What a set of rows comes to as a direct audience. Takes `rows` over. */
@@ -42,17 +45,21 @@ export interface ListGraph {
 
 const noLists = new Uint32Array();
 
-/**
- * @param counter knows which rows are lists, whether or not the snapshot has a record of them
- * @param chosen readings of mixed filters, where these recipients are a part of those that decide which takes more
- * @param parsed the filters, where they were read already
- */
+export interface ListGraphOptions {
+  /** Readings of mixed filters, where these recipients are a part of those that decide which takes more. */
+  chosen?: ChosenReadings;
+  /** Reads filters, where some were read already. */
+  parse?: (filter: string) => ParseResult;
+  /** Which lists are in which, where these recipients are a part without them. */
+  nesting?: Nesting;
+}
+
+/** @param counter knows which rows are lists, whether or not the snapshot has a record of them */
 export function createListGraph(
   index: AudienceIndex,
   snapshot: DirectorySnapshot,
   counter: AudienceCounter,
-  chosen?: ChosenReadings,
-  parsed?: ListGraph["filterOf"],
+  { chosen, parse = parseFilter, nesting }: ListGraphOptions = {},
 ): ListGraph {
   const { lists } = snapshot;
   const numberOfRow = new Map<number, number>();
@@ -60,10 +67,8 @@ export function createListGraph(
     if (list.row !== null) numberOfRow.set(list.row, number);
   });
   const numberOfGuid = new Map(lists.map(({ guid }, number) => [guid, number]));
-  const filters = lists.map((list, number) =>
-    list.kind === "dynamicDistributionGroup"
-      ? (parsed?.(number) ?? parseFilter(list.filter ?? ""))
-      : undefined,
+  const filters = lists.map(({ kind, filter }) =>
+    kind === "dynamicDistributionGroup" ? parse(filter ?? "") : undefined,
   );
 
   function directly(
@@ -99,6 +104,7 @@ export function createListGraph(
       snapshot.complete && membership.complete && membership.unknown === 0,
       membership.asOf,
     );
+    if (nesting) return { ...direct, lists: nesting.stored[number] ?? noLists };
     const inner = (membership.lists ?? []).map((guid) =>
       numberOfGuid.get(guid),
     );
@@ -119,6 +125,15 @@ export function createListGraph(
     );
   }
 
+  function takenByList(number: number, reading: Reading): DirectAudience {
+    const filter = filters[number];
+    if (!filter?.ok) throw new Error("The list has no filter.");
+    const direct = definitely(index.evaluate(filter.filter[reading]));
+    return nesting
+      ? { ...direct, lists: nesting.predicted[reading][number] ?? noLists }
+      : direct;
+  }
+
   return {
     filterOf: (number) => filters[number],
     readingOf,
@@ -137,6 +152,7 @@ export function createListGraph(
     numberOf: (filter, reading) => index.numberOf(filter[reading]),
     stored,
     directly,
+    takenByList,
     takenBy(filter, reading) {
       return definitely(
         reading ? index.evaluate(filter[reading]) : index.take(filter).taken,
@@ -147,9 +163,7 @@ export function createListGraph(
       if (!filter) return stored(number);
       if (!filter.ok) return null;
       const { status } = index.count(filter.filter);
-      const direct = definitely(
-        index.evaluate(filter.filter[readingOf(number)]),
-      );
+      const direct = takenByList(number, readingOf(number));
       return status === "incomplete" ? { ...direct, complete: false } : direct;
     },
   };

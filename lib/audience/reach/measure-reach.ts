@@ -15,6 +15,8 @@ import { reachOfLists } from "./reach-of-lists";
 export interface ReachOptions {
   /** Recipients behind a contact that stands for a list elsewhere, by address. */
   contactSizes?: ContactSizes;
+  /** Reads filters, where some were read already. */
+  parse?: typeof parseFilter;
 }
 
 export type FilterPreview =
@@ -34,6 +36,8 @@ export interface MeasuredReach {
   reaches: ReadonlyMap<string, ListReach>;
   /** The numbers that they are made of. */
   figures: FiguresOfLists;
+  /** Recipients that are lists. */
+  readonly listCount: number;
   /** What `countSenders` has answered so far, by `senderKey`. */
   senderCounts: ReadonlyMap<string, number>;
   /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
@@ -67,9 +71,10 @@ export function measureReach(
   known?: KnownReach,
 ): MeasuredReach {
   const { recipients, lists } = snapshot;
+  const { contactSizes = {}, parse = parseFilter } = options;
   let made: ReachEngine | undefined;
   const engine = () =>
-    (made ??= createReachEngine(snapshot, options.contactSizes ?? {}));
+    (made ??= createReachEngine(snapshot, contactSizes, { parse }));
   const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
   let reaches = known?.reaches;
   let figures = known?.figures;
@@ -84,7 +89,7 @@ export function measureReach(
     audience: AudienceCount | null,
     readings: ListReach["readings"],
   ) =>
-    filterFindings(text, parseFilter(text), {
+    filterFindings(text, parse(text), {
       isList,
       readings,
       audience: audience
@@ -137,6 +142,9 @@ export function measureReach(
     get figures() {
       figures ??= figuresOfLists(snapshot, engine().graph, engine().counter);
       return figures;
+    },
+    get listCount() {
+      return listCount();
     },
     senderCounts,
     countSenders(guids) {

@@ -55,14 +55,14 @@ export function predictedAudiences(
     const parsed = filter.filter;
     if (!parsed.mixed)
       return addFilter(graph.numberOf(parsed, "andBindsTighter"), true, () =>
-        graph.takenBy(parsed, "andBindsTighter"),
+        graph.takenByList(list, "andBindsTighter"),
       );
     const outcome = graph.outcomeOf(list);
     // Of an incomplete one neither reading is certain, even where it is exact by itself.
     const certain = outcome?.status !== "incomplete";
     const [tighter, inOrder] = readingNames.map((reading) =>
       addFilter(graph.numberOf(parsed, reading), certain, () =>
-        graph.takenBy(parsed, reading),
+        graph.takenByList(list, reading),
       ),
     ) as [number, number];
     readings.set(list, { andBindsTighter: tighter, leftToRight: inOrder });

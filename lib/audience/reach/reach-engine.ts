@@ -10,8 +10,8 @@ import {
 } from "./audience-counter";
 import {
   createListGraph,
-  type ChosenReadings,
   type ListGraph,
+  type ListGraphOptions,
 } from "./list-graph";
 import { resolveGroupMembers } from "./resolve-group-members";
 
@@ -23,12 +23,10 @@ export interface ReachEngine {
   dispose(): void;
 }
 
-/** @param chosen and `parsed`: as for `createListGraph` */
 export function createReachEngine(
   snapshot: DirectorySnapshot,
   contactSizes: ContactSizes,
-  chosen?: ChosenReadings,
-  parsed?: ListGraph["filterOf"],
+  options?: ListGraphOptions,
 ): ReachEngine {
   const { recipients, lists } = snapshot;
   const index = createAudienceIndex(recipients, {
@@ -42,7 +40,7 @@ export function createReachEngine(
   return {
     index,
     counter,
-    graph: createListGraph(index, snapshot, counter, chosen, parsed),
+    graph: createListGraph(index, snapshot, counter, options),
     dispose() {
       counter.dispose();
       index.dispose();

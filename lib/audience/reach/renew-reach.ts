@@ -11,7 +11,7 @@ import {
 } from "./cut-snapshot";
 import { addDifferingMembers } from "./differing-members";
 import { figuresOfLists, type FiguresOfLists } from "./list-figures";
-import type { ListGraph, Reading } from "./list-graph";
+import type { Reading } from "./list-graph";
 import type { KnownReach, ReachOptions } from "./measure-reach";
 import { createReachEngine } from "./reach-engine";
 import { reachOfLists } from "./reach-of-lists";
@@ -21,6 +21,8 @@ export interface MeasuredBefore {
   frame: SnapshotFrame;
   rows: RecipientRows;
   figures: FiguresOfLists;
+  /** Recipients that are lists. */
+  listCount: number;
   senderCounts: ReadonlyMap<string, number>;
 }
 
@@ -31,14 +33,15 @@ const mostChanged = 0.1;
  * Counts by what changed: the figures of before, less those of the changed recipients as they were, and with
  * those of them as they are. Whether a list reaches somebody depends on that person's own row and
  * memberships, and on how lists hold each other. As long as the latter is what it was, figures of parts of
- * the people add up, all lists being in every part. Null where that is not so or not certain: then
+ * the people add up. Null where that is not so or not certain: then
  * everybody has to be counted.
  */
 export function renewReach(
   before: MeasuredBefore,
   after: DirectorySnapshot,
-  { contactSizes = {} }: ReachOptions = {},
+  { contactSizes = {}, parse }: ReachOptions = {},
 ): KnownReach | null {
+  if (before.frame.complete !== after.complete) return null;
   const rows = rowsOf(after.recipients);
   const changed = changedRows(before, after, rows);
   if (!changed || changed.size > rows.count * mostChanged) return null;
@@ -47,23 +50,18 @@ export function renewReach(
   for (const all of [before.rows, rows])
     if (areLists(all, within(all, changed)).includes(true)) return null;
 
+  // Which lists are in which is known; their rows are needed where filters go by the name of a group.
+  const needed = after.lists.some(({ filter }) => namesGroups(filter))
+    ? new Set([...lists, ...changed])
+    : changed;
   let chosen: (Reading | undefined)[] | null = null;
-  const count = (
-    frame: SnapshotFrame,
-    all: RecipientRows,
-    parsed?: ListGraph["filterOf"],
-  ) => {
-    const part = cutSnapshot(
-      frame,
-      all,
-      within(all, new Set([...lists, ...changed])),
-    );
-    const engine = createReachEngine(
-      part,
-      contactSizes,
-      (list) => chosen?.[list],
-      parsed,
-    );
+  const count = (frame: SnapshotFrame, all: RecipientRows) => {
+    const part = cutSnapshot(frame, all, within(all, needed));
+    const engine = createReachEngine(part, contactSizes, {
+      chosen: (list) => chosen?.[list],
+      parse,
+      nesting: before.figures.nesting,
+    });
     return {
       engine,
       sizes: part.lists.map((_, list) => engine.graph.sizesOf(list)),
@@ -71,25 +69,30 @@ export function renewReach(
     };
   };
   const left = count(before.frame, before.rows);
-  const joined = count(after, rows, left.engine.graph.filterOf);
+  const joined = count(after, rows);
   const dispose = () => {
     left.engine.dispose();
     joined.engine.dispose();
   };
   chosen = chosenReadings(before.figures.figures, left.sizes, joined.sizes);
-  const { figures, parents } = chosen
-    ? sum(before, left.figures(), joined.figures())
-    : { figures: null, parents: before.figures.parents };
+  const figures = chosen
+    ? addFigures(
+        before.figures.figures,
+        left.figures().figures,
+        joined.figures().figures,
+      )
+    : null;
   if (!figures) {
     dispose();
     return null;
   }
-  const renewed = { figures, parents };
+  const { parents, nesting } = before.figures;
+  const renewed = { figures, parents, nesting };
   const numberOf = new Map(after.lists.map(({ guid }, list) => [guid, list]));
   return {
     figures: renewed,
     reaches: reachOfLists(after, joined.engine.graph, renewed),
-    listCount: joined.engine.counter.listCount,
+    listCount: before.listCount,
     countSenders(guids) {
       const known = before.senderCounts.get(senderKey(guids));
       return known === undefined
@@ -102,15 +105,8 @@ export function renewReach(
   };
 }
 
-function sum(
-  before: MeasuredBefore,
-  left: FiguresOfLists,
-  joined: FiguresOfLists,
-) {
-  return {
-    figures: addFigures(before.figures.figures, left.figures, joined.figures),
-    parents: joined.parents,
-  };
+function namesGroups(filter: string | null): boolean {
+  return filter !== null && /memberofgroup/i.test(filter);
 }
 
 /** Recipients of whom anything differs, members of lists among them; null where lists do, or it cannot be told. */

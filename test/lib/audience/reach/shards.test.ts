@@ -88,7 +88,7 @@ test("what lists reach over shards of the recipients adds up to what they reach"
           chosen?: ChosenReadings,
         ) => {
           const snapshot = shardOf(people, sketches, holds);
-          const engine = createReachEngine(snapshot, {}, chosen);
+          const engine = createReachEngine(snapshot, {}, { chosen });
           const { figures } = figuresOfLists(
             snapshot,
             engine.graph,
