@@ -1,4 +1,4 @@
-import { dateOrderOf } from "../../audience/index/parse-date";
+import { dateOrderOf, parseDate } from "../../audience/index/parse-date";
 import { ColumnBuilder, detached } from "../column-builder";
 import { recipientColumns } from "../columns-builder";
 import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
@@ -103,10 +103,9 @@ export async function readRecipientsCsv(
       );
     return unreadableAt === null;
   });
-  const finished = readable.map(({ builder }) =>
-    withoutLocalisedBooleans(builder.finish()),
-  );
-  for (const column of finished) warnOfDates(column, name, options);
+  const finished = readable
+    .map(({ builder }) => withoutLocalisedBooleans(builder.finish()))
+    .filter((column) => holdsDates(column, name, options));
   return recipientColumns(rows, finished);
 }
 
@@ -162,15 +161,32 @@ function warnOfHeader(
     );
 }
 
-function warnOfDates(
+/**
+ * Whether the dates of a column of dates can be read; true for any other. Months by their names in other languages than
+ * English, or another calendar, would be compared as text: such a column counts as unknown.
+ */
+function holdsDates(
   { property, values }: RecipientColumn,
   file: string,
   { warn }: RecipientsCsvOptions,
-): void {
-  if (!/when|date|time/i.test(property) || dateOrderOf(values) !== null) return;
-  warn?.(
-    `${file}: no date of ${property} shows whether the day or the month comes first, so what a filter takes by it is certain only where both agree; export it as @{n='${property}';e={$_.${property}.ToString('s')}}.`,
+): boolean {
+  if (!/^when/i.test(property) && !/(date|time)(utc)?$/i.test(property))
+    return true;
+  const mend = `export it as @{n='${property}';e={$_.${property}.ToString('s')}}`;
+  const unread = values.find((value) =>
+    Number.isNaN(parseDate(value.trim(), "monthFirst")),
   );
+  if (unread !== undefined && /^when/i.test(property)) {
+    warn?.(
+      `${file}: ${property} holds "${unread}", which is no date in a form that is read, so the property counts as unknown; ${mend}.`,
+    );
+    return false;
+  }
+  if (unread === undefined && dateOrderOf(values) === null)
+    warn?.(
+      `${file}: no date of ${property} shows whether the day or the month comes first, so what a filter takes by it is certain only where both agree; ${mend}.`,
+    );
+  return true;
 }
 
 function addCell(column: Column, cell: string, line: number): void {

@@ -135,6 +135,8 @@ describe("readRecipientsCsv", () => {
     ['WhenCreated\n03/02/2017\n""\n', "no date of WhenCreated shows"],
     ["WhenCreated\n03/02/2017\n04/13/2017\n", null],
     ["CustomAttribute1\n03/02/2017\n", null],
+    ["WhenCreated\n6 décembre 2021\n", 'WhenCreated holds "6 décembre 2021"'],
+    ["WhenCreated\n6 December 2021\n", null],
   ])("warns of %j: %s", async (text, warning) => {
     const warnings: string[] = [];
     await read(text, {
