@@ -86,5 +86,9 @@ function plainText(value: unknown): string | null {
       (found) => entities[found] ?? found,
     )
     .trim();
-  return text === "" ? null : text;
+  if (text !== "") return text;
+  // A picture is a tip too, and somebody's.
+  return /<(?!\/?(?:html|head|body|div|span|font|p|br|b|i|u)\b)/i.test(value)
+    ? value
+    : null;
 }
