@@ -3,8 +3,11 @@ import { expandLists, type DirectAudience } from "./expand-lists";
 import { predictedAudiences } from "./predicted-audiences";
 import type { ReachEngine } from "./reach-engine";
 
-/** So many lists are looked at one by one; for more, expanding all at once is quicker. */
-const usualFew = 10;
+/**
+ * So many lists are looked at one by one. A single one that holds thousands of others takes as long as all at once
+ * (of 36,000 lists 4 s, measured at 350,000 recipients), so that a second one is reason enough.
+ */
+const usualFew = 1;
 
 /**
  * Recipients that a list, by number, will reach by what was read since a time alone: certainly not too many.
