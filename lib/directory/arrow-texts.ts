@@ -1,11 +1,11 @@
-import { makeData, Utf8, type Data } from "apache-arrow";
+import type { Utf8Texts } from "./recipient-columns";
 
 /** Texts encoded at once: enough to spare a call for each, few enough to stay small. */
 const run = 4096;
 
-/** Text as Arrow keeps it: all bytes one after another, and where each begins. */
-export function encodeTexts(texts: readonly string[]): Data<Utf8> {
-  const valueOffsets = new Int32Array(texts.length + 1);
+/** Text as Arrow keeps it. */
+export function encodeTexts(texts: readonly string[]): Utf8Texts {
+  const starts = new Int32Array(texts.length + 1);
   const parts: Buffer[] = [];
   let end = 0;
   for (let from = 0; from < texts.length; from += run) {
@@ -15,36 +15,50 @@ export function encodeTexts(texts: readonly string[]): Data<Utf8> {
     const plain = part.length === joined.length;
     some.forEach((text, at) => {
       end += plain ? text.length : Buffer.byteLength(text, "utf8");
-      valueOffsets[from + at + 1] = end;
+      starts[from + at + 1] = end;
     });
     parts.push(part);
   }
-  return makeData({
-    type: new Utf8(),
-    length: texts.length,
-    nullCount: 0,
-    valueOffsets,
-    data: Buffer.concat(parts),
-  });
+  return { bytes: Buffer.concat(parts), starts };
+}
+
+/** Some of these, in this order. */
+export function pickTexts(
+  { bytes, starts }: Utf8Texts,
+  codes: Int32Array,
+): Utf8Texts {
+  const picked = new Int32Array(codes.length + 1);
+  let end = 0;
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at]!;
+    end += starts[code + 1]! - starts[code]!;
+    picked[at + 1] = end;
+  }
+  const from = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const to = Buffer.allocUnsafe(end);
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at]!;
+    from.copy(to, picked[at], starts[code], starts[code + 1]);
+  }
+  return { bytes: to, starts: picked };
 }
 
 /**
  * Most of a directory is ASCII, where a byte is a character: then one string is made of all, and
  * cut. That is several times quicker than decoding a million small ones.
  */
-export function decodeTexts(data: Data<Utf8>): string[] {
-  const { values, valueOffsets } = data;
+export function decodeTexts({ bytes: stored, starts }: Utf8Texts): string[] {
   const bytes = Buffer.from(
-    values.buffer,
-    values.byteOffset,
-    values.byteLength,
+    stored.buffer,
+    stored.byteOffset,
+    stored.byteLength,
   );
   const ascii = bytes.toString("latin1");
   const plain = Buffer.byteLength(ascii, "utf8") === bytes.length;
-  const texts = new Array<string>(data.length);
-  for (let at = 0; at < data.length; at++) {
-    const from = valueOffsets[at] ?? 0;
-    const to = valueOffsets[at + 1] ?? 0;
+  const texts = new Array<string>(starts.length - 1);
+  for (let at = 0; at < texts.length; at++) {
+    const from = starts[at] ?? 0;
+    const to = starts[at + 1] ?? 0;
     texts[at] = plain
       ? ascii.slice(from, to)
       : bytes.toString("utf8", from, to);

@@ -1,3 +1,4 @@
+import { decodeTexts, pickTexts } from "./arrow-texts";
 import { recipientColumns } from "./columns-builder";
 import type {
   Codes,
@@ -111,7 +112,7 @@ function reorder(column: RecipientColumn, order: Uint32Array): RecipientColumn {
   let end = 0;
   if (!offsets) {
     for (const row of order) moved[end++] = codes[row]!;
-    return withCodes(column, { codes: moved });
+    return renumber(column, { codes: moved });
   }
   const movedOffsets = new Int32Array(offsets.length);
   order.forEach((row, at) => {
@@ -119,22 +120,49 @@ function reorder(column: RecipientColumn, order: Uint32Array): RecipientColumn {
       moved[end++] = codes[from]!;
     movedOffsets[at + 1] = end;
   });
-  return withCodes(column, { codes: moved, offsets: movedOffsets });
+  return renumber(column, { codes: moved, offsets: movedOffsets });
 }
 
-/** The values stay as they are, and are still made only when asked for. */
-function withCodes(
+/**
+ * Values in the order in which rows come to them: where nearly every row has its own, what is found among the
+ * values is then in the order of the rows, and near in memory.
+ */
+function renumber(
   column: RecipientColumn,
-  codes: Pick<RecipientColumn, "codes" | "offsets">,
+  rows: { codes: Int32Array; offsets?: Int32Array },
 ): RecipientColumn {
-  const { property, utf8 } = column;
+  const { codes } = rows;
+  const numbers = new Int32Array(valueCount(column)).fill(-1);
+  const met = new Int32Array(numbers.length);
+  let count = 0;
+  for (let at = 0; at < codes.length; at++) {
+    const code = codes[at]!;
+    if (code < 0) continue;
+    let number = numbers[code]!;
+    if (number < 0) {
+      number = count++;
+      numbers[code] = number;
+      met[number] = code;
+    }
+    codes[at] = number;
+  }
+  const values = met.subarray(0, count);
+  const { property } = column;
+  if (!column.utf8)
+    return {
+      property,
+      values: Array.from(values, (code) => column.values[code] ?? ""),
+      ...rows,
+    };
+  const utf8 = pickTexts(column.utf8, values);
+  let texts: string[] | undefined;
   return {
     property,
+    utf8,
     get values() {
-      return column.values;
+      return (texts ??= decodeTexts(utf8));
     },
-    ...(utf8 && { utf8 }),
-    ...codes,
+    ...rows,
   };
 }
 

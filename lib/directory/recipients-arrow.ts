@@ -21,6 +21,7 @@ import type {
   Codes,
   RecipientColumn,
   RecipientColumns,
+  Utf8Texts,
 } from "./recipient-columns";
 
 /**
@@ -79,16 +80,27 @@ function encodeColumn(
   id: number,
   rows: number,
 ): Data<Dictionary | List> {
-  const { codes, offsets, values } = column;
-  const type = new Dictionary(new Utf8(), indexType(values.length), id);
+  const { codes, offsets } = column;
+  // Without a string for every text where there are none yet.
+  const { bytes, starts } = column.utf8 ?? encodeTexts(column.values);
+  const distinct = starts.length - 1;
+  const type = new Dictionary(new Utf8(), indexType(distinct), id);
   const { nullBitmap, nullCount } = missing(codes);
   const indices = makeData({
     type,
     length: codes.length,
     nullCount,
     nullBitmap,
-    data: narrowed(codes, values.length),
-    dictionary: new Vector([encodeTexts(values)]),
+    data: narrowed(codes, distinct),
+    dictionary: new Vector([
+      makeData({
+        type: new Utf8(),
+        length: distinct,
+        nullCount: 0,
+        valueOffsets: starts,
+        data: bytes,
+      }),
+    ]),
   });
   if (!offsets) return indices;
   return makeData({
@@ -103,7 +115,7 @@ function encodeColumn(
 interface StoredColumn {
   indices: Codes;
   offsets: Int32Array | null;
-  texts: Data<Utf8>;
+  utf8: Utf8Texts;
 }
 
 function storedColumn(property: string, data: Data | undefined): StoredColumn {
@@ -118,25 +130,25 @@ function storedColumn(property: string, data: Data | undefined): StoredColumn {
     offsets: isList
       ? (data.valueOffsets as Int32Array).subarray(0, data.length + 1)
       : null,
-    texts,
+    utf8: {
+      bytes: texts.values,
+      starts: texts.valueOffsets.subarray(0, texts.length + 1),
+    },
   };
 }
 
 function decodeColumn(
   property: string,
-  { indices, offsets, texts }: StoredColumn,
+  { indices, offsets, utf8 }: StoredColumn,
 ): RecipientColumn {
   let values: string[] | undefined;
   return {
     property,
     codes: indices,
     ...(offsets && { offsets }),
-    utf8: {
-      bytes: texts.values,
-      starts: texts.valueOffsets.subarray(0, texts.length + 1),
-    },
+    utf8,
     get values() {
-      return (values ??= decodeTexts(texts));
+      return (values ??= decodeTexts(utf8));
     },
   };
 }

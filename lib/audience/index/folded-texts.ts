@@ -18,7 +18,7 @@ export const lowered = Uint8Array.from({ length: 256 }, (_, byte) =>
  * and a copy in lower case as much again. Only values beyond ASCII have one.
  */
 export function comparableTexts(column: RecipientColumn): Utf8Texts {
-  const { bytes, starts } = column.utf8 ?? encoded(column.values);
+  const { bytes, starts } = column.utf8 ?? encodeTexts(column.values);
   const used = bytes.subarray(0, starts.at(-1) ?? 0);
   if (isAscii(used)) return { bytes: used, starts };
   return foldEach(
@@ -29,11 +29,6 @@ export function comparableTexts(column: RecipientColumn): Utf8Texts {
 
 export function foldText(text: string): Buffer {
   return Buffer.from(text.toLowerCase(), "utf8");
-}
-
-function encoded(values: readonly string[]): Utf8Texts {
-  const { values: bytes, valueOffsets } = encodeTexts(values);
-  return { bytes, starts: valueOffsets };
 }
 
 /** The same bytes where nothing is in upper case, as in GUIDs and most addresses. */
