@@ -15,20 +15,23 @@ export interface FilterFold<T> {
  */
 export function foldFilter<T>(root: FilterNode, fold: FilterFold<T>): T {
   const results: T[] = [];
-  const work: { node: FilterNode; ready: boolean }[] = [
-    { node: root, ready: false },
-  ];
-  for (let step = work.pop(); step; step = work.pop()) {
-    const { node, ready } = step;
+  // Two stacks rather than one of pairs: this runs for every node of 35,000 filters.
+  const work: FilterNode[] = [root];
+  const readiness: boolean[] = [false];
+  for (let node = work.pop(); node; node = work.pop()) {
+    const ready = readiness.pop() ?? false;
     const known = ready ? undefined : fold.known?.(node);
     if (known !== undefined) results.push(known);
     else if (node.kind === "comparison") results.push(fold.comparison(node));
     else if (!ready) {
-      work.push({ node, ready: true });
+      work.push(node);
+      readiness.push(true);
       const operands = node.kind === "not" ? [node.operand] : node.operands;
       for (let at = operands.length - 1; at >= 0; at--) {
         const operand = operands[at];
-        if (operand) work.push({ node: operand, ready: false });
+        if (!operand) continue;
+        work.push(operand);
+        readiness.push(false);
       }
     } else if (node.kind === "not") {
       results.push(fold.not(results.pop() as T, node));

@@ -3,8 +3,11 @@ import { ColumnRows } from "./column-rows";
 import { ColumnValues } from "./column-values";
 import type { Comparing } from "./expressions";
 
-/** Longer answers than this are found again rather than kept. */
+/** Of longer answers than this only the last is kept: it is asked for its size, and then for its rows. */
 const keptCodes = 1024;
+
+/** Columns with more values are those where many rows have their own: names and addresses. */
+const manyValues = 2 ** 14;
 
 /** One property made ready to be asked for. */
 export class ColumnIndex {
@@ -12,18 +15,36 @@ export class ColumnIndex {
   readonly rows: ColumnRows;
 
   private readonly found = new Map<number, readonly number[]>();
+  private last: { id: number; codes: readonly number[] } | null = null;
 
   constructor(readonly column: RecipientColumn) {
     this.values = new ColumnValues(column);
     this.rows = new ColumnRows(column, this.values.count);
   }
 
+  /** Too many to have a table of them. */
+  get hasManyValues(): boolean {
+    return this.values.count > manyValues;
+  }
+
+  /** Whether to know the codes of a comparison is to look through many values, and nobody did yet. */
+  isSearch(comparison: Comparing): boolean {
+    return (
+      comparison.kind === "like" &&
+      this.hasManyValues &&
+      this.last?.id !== comparison.id &&
+      !this.found.has(comparison.id)
+    );
+  }
+
   /** Codes of the values that a comparison takes. */
   codesOf(comparison: Comparing): readonly number[] {
-    const known = this.found.get(comparison.id);
+    const { id } = comparison;
+    const known = this.last?.id === id ? this.last.codes : this.found.get(id);
     if (known) return known;
     const codes = this.values.codesOf(comparison);
-    if (codes.length <= keptCodes) this.found.set(comparison.id, codes);
+    if (codes.length <= keptCodes) this.found.set(id, codes);
+    else this.last = { id, codes };
     return codes;
   }
 }

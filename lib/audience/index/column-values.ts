@@ -34,11 +34,15 @@ export class ColumnValues {
       case "equal":
         return this.equal(comparison.value, order);
       case "like":
-        this.patterns ??= new TextPatterns(this.readTexts());
-        return this.patterns.matching(comparison.pattern);
+        return this.readPatterns().matching(comparison.pattern);
       case "ordered":
         return this.ordered(comparison.operator, comparison.value, order);
     }
+  }
+
+  /** Whether a value matches a pattern, without looking for it among the others. */
+  matcher(pattern: string): (code: number) => boolean {
+    return this.readPatterns().matcher(pattern);
   }
 
   /** Whether a comparison asks for a date among dates of which nobody can say whether day or month comes first. */
@@ -123,6 +127,10 @@ export class ColumnValues {
   private find(text: string): number[] {
     this.lookup ??= new TextLookup(this.readTexts());
     return this.lookup.find(foldText(text));
+  }
+
+  private readPatterns(): TextPatterns {
+    return (this.patterns ??= new TextPatterns(this.readTexts()));
   }
 
   private readTexts(): Utf8Texts {

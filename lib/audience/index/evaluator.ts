@@ -3,6 +3,7 @@ import {
   canonicalProperty,
   propertySpellings,
 } from "../filter/canonical-property";
+import { ClassCounts } from "./class-counts";
 import { ColumnIndex } from "./column-index";
 import {
   countIntersection,
@@ -20,6 +21,8 @@ import { Truth } from "./truth";
 
 type Conjunction = Extract<Expression, { kind: "and" }>;
 type Parts = ReadonlyMap<number, Truth>;
+
+const noParts: Parts = new Map();
 
 /** Counts are small, but a server is asked for previews without end. */
 const keptCounts = 100_000;
@@ -45,6 +48,8 @@ export interface EvaluatorOptions {
   resolver?: Resolver;
   /** Up to how many rows each is put to the test, instead of combining sets. */
   fewRows?: number;
+  /** How many counts of the same few columns make it worth to divide all rows by them. */
+  classesAfter?: number;
 }
 
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
@@ -59,13 +64,19 @@ export class Evaluator {
   private readonly fewRows: number;
   private readonly counts = new Map<number, Count>();
   private sifted = new Uint32Array();
+  private readonly classes: ClassCounts;
 
   private readonly resolver: Resolver | undefined;
 
   constructor(
     private readonly recipients: RecipientColumns,
-    { resolver, fewRows = usualFewRows }: EvaluatorOptions,
+    { resolver, fewRows = usualFewRows, classesAfter }: EvaluatorOptions,
   ) {
+    this.classes = new ClassCounts(
+      (property) => this.columnOf(property),
+      this.tests,
+      classesAfter,
+    );
     this.resolver = resolver;
     this.all = RowSet.upTo(recipients.count);
     this.kept = new KeptTruths();
@@ -109,13 +120,22 @@ export class Evaluator {
   }
 
   private countConjunction(root: Conjunction): Count {
+    const few = this.sift(root, noParts);
+    if (few) return { definite: few.length, exact: true };
+    const counted = this.classes.count(root, (ground) =>
+      ground ? this.evaluate(ground) : Truth.of(this.all.retain()),
+    );
+    return counted === null
+      ? this.countBySets(root)
+      : { definite: counted, exact: true };
+  }
+
+  private countBySets(root: Conjunction): Count {
     const parts = new Map<number, Truth>();
-    let few = this.sift(root, parts);
-    for (
-      let missing = missingFor(root, parts);
-      !few && missing.length > 0;
-      missing = missingFor(root, parts)
-    ) {
+    let few: Uint32Array | null = null;
+    while (!few) {
+      const missing = missingFor(root, parts);
+      if (missing.length === 0) break;
       for (const part of missing) this.learn(part, parts);
       few = this.sift(root, parts);
     }
@@ -175,14 +195,8 @@ export class Evaluator {
    * certain. Only good until the next is sifted.
    */
   private sift({ operands }: Conjunction, parts: Parts): Uint32Array | null {
-    let few: Expression | undefined;
-    let size = this.fewRows;
-    for (const operand of operands) {
-      const atMost = this.sizeOf(operand, parts);
-      if (atMost > size) continue;
-      few = operand;
-      size = atMost;
-    }
+    const few =
+      this.fewest(operands, parts, false) ?? this.fewest(operands, parts, true);
     if (!few) return null;
     const tests: RowTest[] = [];
     for (const operand of operands) {
@@ -198,8 +212,28 @@ export class Evaluator {
     return this.sifted.subarray(0, count);
   }
 
+  /**
+   * The operand that takes the fewest rows, if it takes few.
+   * @param search look through all names for those that match a pattern, to know how many that is
+   */
+  private fewest(
+    operands: readonly Expression[],
+    parts: Parts,
+    search: boolean,
+  ): Expression | null {
+    let few: Expression | null = null;
+    let size = this.fewRows;
+    for (const operand of operands) {
+      const atMost = this.sizeOf(operand, parts, search);
+      if (atMost > size) continue;
+      few = operand;
+      size = atMost;
+    }
+    return few;
+  }
+
   /** Infinity where that is not known yet, or not certain. */
-  private sizeOf(operand: Expression, parts: Parts): number {
+  private sizeOf(operand: Expression, parts: Parts, search: boolean): number {
     const known = parts.get(operand.id) ?? this.kept.get(operand.id);
     if (known) return known.exact ? known.definite.size : Infinity;
     if (!isLeaf(operand) || operand.kind === "present" || isUncertain(operand))
@@ -207,6 +241,7 @@ export class Evaluator {
     let size = this.sizes.get(operand.id);
     if (size === undefined) {
       const column = this.columnOf(operand.property);
+      if (!search && column?.isSearch(operand)) return Infinity;
       size =
         column && !column.values.readsTwoWays(operand)
           ? column.rows.atMost(column.codesOf(operand))

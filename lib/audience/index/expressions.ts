@@ -191,9 +191,9 @@ export class Expressions {
   }
 
   private group(kind: "and" | "or", parts: readonly Expression[]): Expression {
-    const operands = this.flatten(kind, parts)
-      .sort((a, b) => a.id - b.id)
-      .filter((operand, at, sorted) => operand !== sorted[at - 1]);
+    const sorted = this.flatten(kind, parts).sort((a, b) => a.id - b.id);
+    const repeats = sorted.some((operand, at) => operand === sorted[at - 1]);
+    const operands = repeats ? [...new Set(sorted)] : sorted;
     const [only] = operands;
     if (only && operands.length === 1) return only;
     return this.intern(`${kind}${idsOf(operands)}`, { kind, operands });

@@ -1,6 +1,7 @@
 import type { ColumnIndex } from "./column-index";
-import type { Expression, Leaf } from "./expressions";
+import type { Comparing, Expression, Leaf } from "./expressions";
 import { isDistinguishedName, isReference } from "./references";
+import { PatternTest } from "./pattern-test";
 import {
   AmongTest,
   never,
@@ -12,8 +13,6 @@ import {
   type RowTest,
 } from "./row-test";
 
-/** Tables are a byte a value, so columns of names have none. */
-const tableLimit = 2 ** 14;
 /** What kept tests may cost together before they are let go. */
 const bytesLimit = 32 * 1024 * 1024;
 /** What takes more rows than this is better asked as a set. */
@@ -75,12 +74,17 @@ export class RowTests {
     if (!column || isUncertain(leaf)) return null;
     if (leaf.kind !== "present" && column.values.readsTwoWays(leaf))
       return null;
-    if (column.values.count > tableLimit) {
+    // Tables are a byte a value, so columns of names have none.
+    if (column.hasManyValues) {
       if (leaf.kind === "present") return null;
-      const codes = column.codesOf(leaf);
-      if (codes.length === 0) return never;
-      if (column.rows.atMost(codes) > amongLimit) return null;
-      return new AmongTest(column.rows.rowsOf(codes), column.rows.count);
+      return leaf.kind === "like" && column.isSearch(leaf)
+        ? new PatternTest(
+            column.column,
+            column.values.matcher(leaf.pattern),
+            column.values.count,
+            () => among(column, leaf),
+          )
+        : among(column, leaf);
     }
     const table = new Uint8Array(column.values.count + 1);
     const wanted =
@@ -95,6 +99,13 @@ export class RowTests {
       ? new ValuesTest(codes, offsets, table, Math.min(1, share))
       : new TableTest(codes, table, share);
   }
+}
+
+function among(column: ColumnIndex, leaf: Comparing): RowTest | null {
+  const codes = column.codesOf(leaf);
+  if (codes.length === 0) return never;
+  if (column.rows.atMost(codes) > amongLimit) return null;
+  return new AmongTest(column.rows.rowsOf(codes), column.rows.count);
 }
 
 export function isLeaf(expression: Expression): expression is Leaf {

@@ -1,6 +1,13 @@
 import type { Utf8Texts } from "../../directory/recipient-columns";
 import { foldText, lowerBytes, lowered } from "./folded-texts";
 
+/** What stands before, between and after the stars, in lower case. */
+interface Pattern {
+  prefix: Buffer;
+  middle: readonly Buffer[];
+  suffix: Buffer;
+}
+
 /**
  * Finds the values that a pattern of `-like` matches. Only `*` is special (Learn, recipient filters).
  * Values are sorted by their first two bytes once, so that a pattern looks only at those that begin like it:
@@ -17,15 +24,12 @@ export class TextPatterns {
 
   /**
    * Codes of the values that match.
-   * @param pattern with at least one `*`
+   * @param text of a pattern with at least one `*`
    */
-  matching(pattern: string): number[] {
-    const parts = pattern.split("*").map(foldText);
-    const [prefix = foldText("")] = parts;
-    const suffix = parts.at(-1) ?? prefix;
-    const middle = parts.slice(1, -1).filter((part) => part.length > 0);
-    const matches = (code: number) =>
-      this.matches(code, prefix, middle, suffix);
+  matching(text: string): number[] {
+    const pattern = readPattern(text);
+    const { prefix, middle, suffix } = pattern;
+    const matches = (code: number) => this.matches(code, pattern);
     const found: number[] = [];
     const part = longest([...middle, suffix]);
     if (prefix.length === 0 && part.length > 0) {
@@ -64,12 +68,13 @@ export class TextPatterns {
     return { starts, codes };
   }
 
-  private matches(
-    code: number,
-    prefix: Uint8Array,
-    middle: readonly Uint8Array[],
-    suffix: Uint8Array,
-  ): boolean {
+  /** Looks at one value alone. */
+  matcher(text: string): (code: number) => boolean {
+    const pattern = readPattern(text);
+    return (code) => this.matches(code, pattern);
+  }
+
+  private matches(code: number, { prefix, middle, suffix }: Pattern): boolean {
     const { bytes, starts } = this.texts;
     let from = starts[code] ?? 0;
     const to = (starts[code + 1] ?? 0) - suffix.length;
@@ -126,6 +131,16 @@ export class TextPatterns {
       (length > 1 ? (lowered[bytes[from + 1] ?? 0] ?? 0) : 0)
     );
   }
+}
+
+function readPattern(text: string): Pattern {
+  const parts = text.split("*").map(foldText);
+  const [prefix = foldText("")] = parts;
+  return {
+    prefix,
+    middle: parts.slice(1, -1).filter((part) => part.length > 0),
+    suffix: parts.at(-1) ?? prefix,
+  };
 }
 
 function longest(parts: readonly Buffer[]): Buffer {

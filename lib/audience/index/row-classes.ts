@@ -1,0 +1,42 @@
+import type { Codes } from "../../directory/recipient-columns";
+
+/** Rows that are alike in some columns: one of each class, and how many it stands for. */
+export interface RowClasses {
+  rows: Uint32Array;
+  sizes: Uint32Array;
+}
+
+export interface ClassedColumn {
+  /** One a row, -1 where the value is missing. */
+  codes: Codes;
+  values: number;
+}
+
+/** How many classes there can be. */
+export function mostClasses(columns: readonly ClassedColumn[]): number {
+  return columns.reduce((most, { values }) => most * (values + 1), 1);
+}
+
+/** In one pass over the rows for each column. */
+export function classifyRows(
+  rows: Uint32Array,
+  columns: readonly ClassedColumn[],
+): RowClasses {
+  const classes = new Uint32Array(rows.length);
+  for (const { codes, values } of columns) {
+    const step = values + 1;
+    for (let at = 0; at < rows.length; at++)
+      classes[at] = classes[at]! * step + codes[rows[at]!]! + 1;
+  }
+  const most = mostClasses(columns);
+  const sizes = new Uint32Array(most);
+  const firsts = new Uint32Array(most);
+  for (let at = 0; at < rows.length; at++) {
+    const one = classes[at]!;
+    if (sizes[one]!++ === 0) firsts[one] = rows[at]!;
+  }
+  return {
+    rows: firsts.filter((_, one) => sizes[one]! > 0),
+    sizes: sizes.filter((size) => size > 0),
+  };
+}
