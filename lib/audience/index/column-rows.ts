@@ -1,9 +1,6 @@
 import type { RecipientColumn } from "../../directory/recipient-columns";
 import { RowSet } from "./row-set";
-import { rowsOfBits, withoutRepeats } from "./sorted-rows";
-
-/** From this share of all rows on, passing over all of them is quicker than putting a part in order. */
-const scanShare = 1 / 16;
+import { concatenate, distinct, gatherSorted } from "./sorted-rows";
 
 /** Which rows have which of a column's values. */
 export class ColumnRows {
@@ -36,41 +33,34 @@ export class ColumnRows {
   atMost(codes: readonly number[]): number {
     const { starts } = this.readPostings();
     let total = 0;
-    for (const code of codes)
-      total += (starts[code + 1] ?? 0) - (starts[code] ?? 0);
+    for (let at = 0; at < codes.length; at++) {
+      const code = codes[at]!;
+      total += starts[code + 1]! - starts[code]!;
+    }
     return total;
   }
 
   /** Rows with any of these values, ascending. Not to be written to. */
   rowsOf(codes: readonly number[]): Uint32Array {
     const { starts, rows } = this.readPostings();
-    const [only] = codes;
-    if (only === undefined) return new Uint32Array();
-    // A row with several values may have the same one twice.
-    if (codes.length === 1 && !this.column.offsets)
-      return rows.subarray(starts[only], starts[only + 1]);
-    const total = this.atMost(codes);
-    if (!this.column.offsets && total > this.count * scanShare)
-      return this.scan(codes);
-    const gathered = new Uint32Array(total);
-    let at = 0;
-    let ascending = true;
+    const parts: Uint32Array[] = [];
+    let total = 0;
+    let end = -1;
+    let inOrder = true;
     for (const code of codes) {
-      const part = rows.subarray(starts[code], starts[code + 1]);
-      ascending &&= at === 0 || (part[0] ?? Infinity) > gathered[at - 1]!;
-      gathered.set(part, at);
-      at += part.length;
+      const own = rows.subarray(starts[code], starts[code + 1]);
+      if (own.length === 0) continue;
+      // A row with several values may have the same one twice.
+      const part = this.column.offsets ? distinct(own) : own;
+      inOrder &&= part[0]! > end;
+      end = part[part.length - 1]!;
+      total += part.length;
+      parts.push(part);
     }
-    // As of a column where every row has its own value.
-    return ascending && !this.column.offsets ? gathered : this.sort(gathered);
-  }
-
-  /** In one pass over all rows, which finds them in order. */
-  private scan(wanted: readonly number[]): Uint32Array {
-    const takes = new Uint8Array(this.valueCount);
-    for (const code of wanted) takes[code] = 1;
-    const { codes } = this.column;
-    return this.rowsWhere((row) => takes[codes[row] ?? -1] === 1);
+    // Of a column where every row has its own value they are in order.
+    return inOrder && parts.length > 1
+      ? concatenate(parts, total)
+      : gatherSorted(parts);
   }
 
   private rowsWhere(test: (row: number) => boolean): Uint32Array {
@@ -79,14 +69,6 @@ export class ColumnRows {
     for (let row = 0; row < this.count; row++)
       if (test(row)) rows[count++] = row;
     return rows.slice(0, count);
-  }
-
-  /** Ascending, each once: by a bit for every row, which is quicker than comparing unless rows are few. */
-  private sort(rows: Uint32Array): Uint32Array {
-    if (rows.length < this.count / 512) return withoutRepeats(rows.sort());
-    const bits = new Uint32Array((this.count >>> 5) + 1);
-    for (const row of rows) bits[row >>> 5]! |= 1 << (row & 31);
-    return rowsOfBits(bits);
   }
 
   /** For each code its rows, ascending: a counting sort. */

@@ -191,9 +191,7 @@ export class Expressions {
   }
 
   private group(kind: "and" | "or", parts: readonly Expression[]): Expression {
-    const sorted = this.flatten(kind, parts).sort((a, b) => a.id - b.id);
-    const repeats = sorted.some((operand, at) => operand === sorted[at - 1]);
-    const operands = repeats ? [...new Set(sorted)] : sorted;
+    const operands = inOrder(this.flatten(kind, parts));
     const [only] = operands;
     if (only && operands.length === 1) return only;
     return this.intern(`${kind}${idsOf(operands)}`, { kind, operands });
@@ -208,6 +206,25 @@ export class Expressions {
     expression.uses++;
     return expression;
   }
+}
+
+/** By id, each once, in place. Most groups are of two or three, where comparing neighbours is quickest. */
+function inOrder(expressions: Expression[]): Expression[] {
+  if (expressions.length > 16) {
+    expressions.sort((a, b) => a.id - b.id);
+    return [...new Set(expressions)];
+  }
+  let count = 0;
+  for (const expression of expressions) {
+    let at = count;
+    while (at > 0 && expressions[at - 1]!.id > expression.id) at--;
+    if (at > 0 && expressions[at - 1] === expression) continue;
+    for (let to = count++; to > at; to--)
+      expressions[to] = expressions[to - 1]!;
+    expressions[at] = expression;
+  }
+  expressions.length = count;
+  return expressions;
 }
 
 function idsOf(expressions: readonly Expression[]): string {

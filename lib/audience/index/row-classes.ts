@@ -22,13 +22,16 @@ export function classifyRows(
   rows: Uint32Array,
   columns: readonly ClassedColumn[],
 ): RowClasses {
-  const classes = new Uint32Array(rows.length);
+  const most = mostClasses(columns);
+  const classes =
+    most <= 2 ** 16
+      ? new Uint16Array(rows.length)
+      : new Uint32Array(rows.length);
   for (const { codes, values } of columns) {
     const step = values + 1;
     for (let at = 0; at < rows.length; at++)
       classes[at] = classes[at]! * step + codes[rows[at]!]! + 1;
   }
-  const most = mostClasses(columns);
   const sizes = new Uint32Array(most);
   const firsts = new Uint32Array(most);
   for (let at = 0; at < rows.length; at++) {
