@@ -1,6 +1,9 @@
 import type { RecipientColumn } from "../../directory/recipient-columns";
 import { RowSet } from "./row-set";
-import { concatenate, distinct, gatherSorted } from "./sorted-rows";
+import { putInOrder } from "./sorted-rows";
+
+/** So few are copied one by one: a view of them takes longer. */
+const fewAtOnce = 16;
 
 /** Which rows have which of a column's values. */
 export class ColumnRows {
@@ -43,24 +46,26 @@ export class ColumnRows {
   /** Rows with any of these values, ascending. Not to be written to. */
   rowsOf(codes: readonly number[]): Uint32Array {
     const { starts, rows } = this.readPostings();
-    const parts: Uint32Array[] = [];
-    let total = 0;
-    let end = -1;
-    let inOrder = true;
+    const [only] = codes;
+    if (only === undefined) return new Uint32Array();
+    // A row with several values may have the same one twice.
+    if (codes.length === 1 && !this.column.offsets)
+      return rows.subarray(starts[only], starts[only + 1]);
+    const gathered = new Uint32Array(this.atMost(codes));
+    let end = 0;
+    let ascending = true;
     for (const code of codes) {
-      const own = rows.subarray(starts[code], starts[code + 1]);
-      if (own.length === 0) continue;
-      // A row with several values may have the same one twice.
-      const part = this.column.offsets ? distinct(own) : own;
-      inOrder &&= part[0]! > end;
-      end = part[part.length - 1]!;
-      total += part.length;
-      parts.push(part);
+      const from = starts[code]!;
+      const to = starts[code + 1]!;
+      ascending &&=
+        end === 0 || from === to || rows[from]! > gathered[end - 1]!;
+      if (to - from > fewAtOnce) {
+        gathered.set(rows.subarray(from, to), end);
+        end += to - from;
+      } else for (let at = from; at < to; at++) gathered[end++] = rows[at]!;
     }
-    // Of a column where every row has its own value they are in order.
-    return inOrder && parts.length > 1
-      ? concatenate(parts, total)
-      : gatherSorted(parts);
+    // As in a column where every row has its own value.
+    return ascending && !this.column.offsets ? gathered : putInOrder(gathered);
   }
 
   private rowsWhere(test: (row: number) => boolean): Uint32Array {

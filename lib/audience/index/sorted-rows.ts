@@ -9,52 +9,58 @@ export function isAscending(rows: ArrayLike<number>): boolean {
 
 /** Of two ascending arrays one, each row once. */
 export function mergeSorted(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const merged = new Uint32Array(a.length + b.length);
-  let count = 0;
+  const count = a.length + b.length;
+  // Recipients that are alike stand together, so that one often ends before the other begins.
+  if (endsBefore(a, b)) return concatenate([a, b], count);
+  if (endsBefore(b, a)) return concatenate([b, a], count);
+  const merged = new Uint32Array(count);
+  let end = 0;
   let atA = 0;
   let atB = 0;
   while (atA < a.length && atB < b.length) {
     const fromA = a[atA]!;
     const fromB = b[atB]!;
-    merged[count++] = fromA < fromB ? fromA : fromB;
+    merged[end++] = fromA < fromB ? fromA : fromB;
     if (fromA <= fromB) atA++;
     if (fromB <= fromA) atB++;
   }
   const rest = atA < a.length ? a.subarray(atA) : b.subarray(atB);
-  merged.set(rest, count);
-  return merged.subarray(0, count + rest.length);
+  merged.set(rest, end);
+  return merged.subarray(0, end + rest.length);
 }
 
-/** Of many ascending arrays one, each row once: unless rows are far apart by a bit for every row between. */
+function endsBefore(a: Uint32Array, b: Uint32Array): boolean {
+  return (a[a.length - 1] ?? -1) < (b[0] ?? Infinity);
+}
+
+/** Of many ascending arrays one, each row once. */
 export function gatherSorted(parts: readonly Uint32Array[]): Uint32Array {
-  const [one, two] = parts;
-  if (!one) return new Uint32Array();
-  if (!two) return one;
-  if (parts.length === 2) return mergeSorted(one, two);
-  let total = 0;
+  const total = parts.reduce((sum, { length }) => sum + length, 0);
+  return putInOrder(concatenate(parts, total));
+}
+
+/** Ascending, each once: unless rows are far apart by a bit for every row between the first and the last. */
+export function putInOrder(rows: Uint32Array): Uint32Array {
+  if (rows.length < 2) return rows;
   let first = Infinity;
-  let last = 0;
-  for (const rows of parts) {
-    if (rows.length === 0) continue;
-    total += rows.length;
-    first = Math.min(first, rows[0]!);
-    last = Math.max(last, rows[rows.length - 1]!);
+  let last = -1;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (row < first) first = row;
+    if (row > last) last = row;
   }
-  if (total === 0) return new Uint32Array();
-  if (total * bitsARow < last - first)
-    return withoutRepeats(concatenate(parts, total).sort());
+  if (rows.length * bitsARow < last - first) return withoutRepeats(rows.sort());
   const base = first >>> 5;
   const bits = new Uint32Array((last >>> 5) - base + 1);
-  for (const rows of parts)
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!;
-      bits[(row >>> 5) - base]! |= 1 << (row & 31);
-    }
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    bits[(row >>> 5) - base]! |= 1 << (row & 31);
+  }
   return rowsOfBits(bits, base << 5);
 }
 
 /** As they follow each other. */
-export function concatenate(
+function concatenate(
   parts: readonly Uint32Array[],
   total: number,
 ): Uint32Array {
@@ -65,11 +71,6 @@ export function concatenate(
     end += part.length;
   }
   return rows;
-}
-
-/** Of rows in order, each once. */
-export function distinct(rows: Uint32Array): Uint32Array {
-  return isAscending(rows) ? rows : withoutRepeats(rows.slice());
 }
 
 /** Of rows in order, in place. */

@@ -31,9 +31,15 @@ export class TextPatterns {
     const { prefix, middle, suffix } = pattern;
     const matches = (code: number) => this.matches(code, pattern);
     const found: number[] = [];
-    const part = longest([...middle, suffix]);
-    if (prefix.length === 0 && part.length > 0) {
-      for (const code of this.codesWith(part))
+    const count = this.texts.starts.length - 1;
+    if (prefix.length === 0 && middle.length === 0) {
+      // How a value ends is seen at once, and nothing need be built for it: "*@contoso.com" is asked for most.
+      for (let code = 0; code < count; code++)
+        if (matches(code)) found.push(code);
+      return found;
+    }
+    if (prefix.length === 0) {
+      for (const code of this.codesWith(longest([...middle, suffix])))
         if (matches(code)) found.push(code);
       return found;
     }
