@@ -18,8 +18,6 @@ const classesLimit = 2 ** 16;
 const depthLimit = 64;
 /** How many divisions are kept; a tenant of 35,000 lists made 9. */
 const keptDivisions = 64;
-/** Dividing 1.4 million rows takes as long as so many counts by sets. */
-const usualPatience = 32;
 
 interface Division {
   asked: number;
@@ -40,7 +38,7 @@ export class ClassCounts {
   constructor(
     private readonly columnOf: (property: string) => ColumnIndex | null,
     private readonly tests: RowTests,
-    private readonly patience = usualPatience,
+    private readonly patience: number,
   ) {}
 
   /**

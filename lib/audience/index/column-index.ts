@@ -6,9 +6,6 @@ import type { Comparing } from "./expressions";
 /** Of longer answers than this only the last is kept: it is asked for its size, and then for its rows. */
 const keptCodes = 1024;
 
-/** Columns with more values are those where many rows have their own: names and addresses. */
-const manyValues = 2 ** 14;
-
 /** One property made ready to be asked for. */
 export class ColumnIndex {
   readonly values: ColumnValues;
@@ -17,14 +14,17 @@ export class ColumnIndex {
   private readonly found = new Map<number, readonly number[]>();
   private last: { id: number; codes: readonly number[] } | null = null;
 
-  constructor(readonly column: RecipientColumn) {
+  /** @param manyValues how many are too many to have a table of them */
+  constructor(
+    readonly column: RecipientColumn,
+    private readonly manyValues: number,
+  ) {
     this.values = new ColumnValues(column);
     this.rows = new ColumnRows(column, this.values.count);
   }
 
-  /** Too many to have a table of them. */
   get hasManyValues(): boolean {
-    return this.values.count > manyValues;
+    return this.values.count > this.manyValues;
   }
 
   /** Whether to know the codes of a comparison is to look through many values, and nobody did yet. */

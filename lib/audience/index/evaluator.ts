@@ -13,6 +13,7 @@ import {
 } from "./combine-truths";
 import type { Comparing, Expression, Leaf } from "./expressions";
 import { KeptTruths } from "./kept-truths";
+import { usualLimits, type IndexLimits } from "./index-limits";
 import { isDistinguishedName, isReference } from "./references";
 import { RowSet } from "./row-set";
 import { testAll, type RowTest } from "./row-test";
@@ -26,9 +27,6 @@ const noParts: Parts = new Map();
 
 /** Counts are small, but a server is asked for previews without end. */
 const keptCounts = 100_000;
-
-/** Up to so many rows, putting each to the test is quicker than combining sets (measured at 350,000 and 1.4 million). */
-const usualFewRows = 40_000;
 
 /** Knows something of properties that recipients do not have themselves. */
 export interface Resolver {
@@ -46,10 +44,8 @@ export interface Resolution {
 
 export interface EvaluatorOptions {
   resolver?: Resolver;
-  /** Up to how many rows each is put to the test, instead of combining sets. */
-  fewRows?: number;
-  /** How many counts of the same few columns make it worth to divide all rows by them. */
-  classesAfter?: number;
+  /** Where they are not the usual ones. */
+  limits?: Partial<IndexLimits>;
 }
 
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
@@ -61,6 +57,7 @@ export class Evaluator {
   private readonly tests = new RowTests((property) => this.columnOf(property));
   /** How many rows a leaf takes at most. */
   private readonly sizes = new Map<number, number>();
+  private readonly limits: IndexLimits;
   private readonly fewRows: number;
   private readonly counts = new Map<number, Count>();
   private sifted = new Uint32Array();
@@ -70,17 +67,18 @@ export class Evaluator {
 
   constructor(
     private readonly recipients: RecipientColumns,
-    { resolver, fewRows = usualFewRows, classesAfter }: EvaluatorOptions,
+    { resolver, limits }: EvaluatorOptions,
   ) {
+    this.limits = { ...usualLimits, ...limits };
     this.classes = new ClassCounts(
       (property) => this.columnOf(property),
       this.tests,
-      classesAfter,
+      this.limits.classesAfter,
     );
     this.resolver = resolver;
     this.all = RowSet.upTo(recipients.count);
     this.kept = new KeptTruths();
-    this.fewRows = Math.min(fewRows, recipients.count);
+    this.fewRows = Math.min(this.limits.fewRows, recipients.count);
   }
 
   knows(property: string): boolean {
@@ -320,7 +318,7 @@ export class Evaluator {
       const found = propertySpellings(property)
         .map((spelling) => this.recipients.column(spelling))
         .find((one) => one !== undefined);
-      column = found ? new ColumnIndex(found) : null;
+      column = found ? new ColumnIndex(found, this.limits.manyValues) : null;
       this.columns.set(property, column);
     }
     return column;

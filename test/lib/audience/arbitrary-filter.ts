@@ -1,5 +1,18 @@
 import fc from "fast-check";
+import type { IndexLimits } from "../../../lib/audience/index/index-limits";
 import type { Row } from "./naive-filter";
+
+/** Every way of counting: as it comes, never row by row, wherever that is possible, by classes, and each value its own. */
+export const arbitraryLimits = fc.constantFrom<Partial<IndexLimits>>(
+  {},
+  { fewRows: 0 },
+  { fewRows: 3 },
+  { fewRows: 20 },
+  { fewRows: 0, classesAfter: 1 },
+  { fewRows: 3, classesAfter: 2, manyValues: 4 },
+  { fewRows: 20, manyValues: 0 },
+  { manyValues: 0 },
+);
 
 const departments = [
   "Pharmacy",

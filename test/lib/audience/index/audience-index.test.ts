@@ -6,19 +6,24 @@ import {
   type AudienceIndex,
 } from "../../../../lib/audience/index/audience-index";
 import { ColumnsBuilder } from "../../../../lib/directory/columns-builder";
-import { arbitraryFilter, arbitraryRow } from "../arbitrary-filter";
+import type { IndexLimits } from "../../../../lib/audience/index/index-limits";
+import {
+  arbitraryFilter,
+  arbitraryLimits,
+  arbitraryRow,
+} from "../arbitrary-filter";
 import { judgeRow, type Row } from "../naive-filter";
 
-function indexOf(rows: readonly Row[], fewRows?: number): AudienceIndex {
+function indexOf(
+  rows: readonly Row[],
+  limits?: Partial<IndexLimits>,
+): AudienceIndex {
   const builder = new ColumnsBuilder(
     rows[0] ? Object.keys(rows[0]) : ["Department"],
   );
   for (const row of rows) builder.add(row);
-  return createAudienceIndex(builder.finish(), { fewRows });
+  return createAudienceIndex(builder.finish(), { limits });
 }
-
-/** Never row by row, as it comes, and row by row wherever that is possible. */
-const anyFewRows = fc.constantFrom(0, 3, undefined);
 
 /** As in a tenant: an address is one recipient's, and the first one is among the proxies. */
 function eachAddressOnce(rows: readonly Row[]): Row[] {
@@ -306,9 +311,9 @@ describe("createAudienceIndex", () => {
       fc.property(
         fc.array(arbitraryRow, { minLength: 1, maxLength: 40 }),
         fc.array(arbitraryFilter, { minLength: 1, maxLength: 8 }),
-        anyFewRows,
-        (rows, texts, fewRows) => {
-          const index = indexOf(rows, fewRows);
+        arbitraryLimits,
+        (rows, texts, limits) => {
+          const index = indexOf(rows, limits);
           for (const text of texts) {
             const filter = parsed(text);
             for (const reading of ["andBindsTighter", "leftToRight"] as const) {

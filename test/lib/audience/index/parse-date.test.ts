@@ -97,7 +97,7 @@ test.each([
     })(),
   );
   for (const fewRows of [0, Infinity]) {
-    const index = createAudienceIndex(recipients, { fewRows });
+    const index = createAudienceIndex(recipients, { limits: { fewRows } });
     const parsed = parseFilter(text);
     if (!parsed.ok) throw new Error(parsed.error.message);
     expect(index.count(parsed.filter)).toMatchObject({
