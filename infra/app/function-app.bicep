@@ -43,6 +43,9 @@ var settings = {
   AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // Memory in large pages, where the C library knows this (glibc 2.35; others ignore it): reading a large tenant's
+  // recipients fills hundreds of megabytes at once.
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1'
   BREAKWATER_TENANT_ID: subscription().tenantId
   BREAKWATER_CLIENT_ID: identityClientId
   BREAKWATER_API_AUDIENCE: apiAudience

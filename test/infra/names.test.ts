@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { largePages } from "../../bench/audience/large-pages";
 import { readSettings } from "../../lib/app/settings";
 import { containerNames, queueNames, tableNames } from "../../lib/ports/names";
 
@@ -60,6 +61,12 @@ test("every setting that the app cannot do without is set", () => {
     expect(read("app/function-app.bicep")).toMatch(
       new RegExp(`^  ${name}: `, "m"),
     );
+});
+
+test("the app gets memory as the bench of the audience does", () => {
+  expect(read("app/function-app.bicep")).toContain(
+    `GLIBC_TUNABLES: '${largePages.GLIBC_TUNABLES}'`,
+  );
 });
 
 test("storage has no shared keys and no public blobs", () => {
