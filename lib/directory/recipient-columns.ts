@@ -34,6 +34,8 @@ export interface RecipientColumn {
   readonly utf8?: Utf8Texts;
   /** One code a row into `values`, -1 where the value is missing; for multi-valued rows see `offsets`. */
   readonly codes: Codes;
+  /** Where letters beyond ASCII may have become question marks: Windows PowerShell exports so unless told otherwise. */
+  readonly lostLetters?: boolean;
   /** Multi-valued only: row r has codes[offsets[r] .. offsets[r+1]); none means missing. */
   readonly offsets?: Int32Array;
 }

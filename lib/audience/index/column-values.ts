@@ -55,6 +55,23 @@ export class ColumnValues {
     );
   }
 
+  /** Whether a comparison asks for a letter that values may have lost: who has a question mark may be meant. */
+  asksForLost(comparison: Comparing): boolean {
+    if (!this.column.lostLetters) return false;
+    if (comparison.kind === "like") return !isPlain(comparison.pattern);
+    const { value } = comparison;
+    return value.kind === "text" && !isPlain(value.text);
+  }
+
+  /** Whether what it takes is not certain. */
+  isUnclear(comparison: Comparing): boolean {
+    return this.readsTwoWays(comparison) || this.asksForLost(comparison);
+  }
+
+  get hasLostLetters(): boolean {
+    return this.column.lostLetters ?? false;
+  }
+
   /** Known once a date was asked for. */
   get hasUnclearDates(): boolean {
     return this.dateOrder === null;
@@ -159,6 +176,11 @@ export class ColumnValues {
       this.dateOrder = dateOrderOf(this.column.values);
     return this.dateOrder;
   }
+}
+
+/** ASCII alone. */
+function isPlain(text: string): boolean {
+  return Buffer.byteLength(text, "utf8") === text.length;
 }
 
 function toNumber(text: string): number {

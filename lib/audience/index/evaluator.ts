@@ -89,7 +89,12 @@ export class Evaluator {
   isPartlyKnown(property: string): boolean {
     const key = canonicalProperty(property);
     const column = this.columnOf(key);
-    if (column) return isReference(key) || column.values.hasUnclearDates;
+    if (column)
+      return (
+        isReference(key) ||
+        column.values.hasUnclearDates ||
+        column.values.hasLostLetters
+      );
     return (
       this.isKnownByPrimary(key) || (this.resolver?.resolves(key) ?? false)
     );
@@ -241,7 +246,7 @@ export class Evaluator {
       const column = this.columnOf(operand.property);
       if (!search && column?.isSearch(operand)) return Infinity;
       size =
-        column && !column.values.readsTwoWays(operand)
+        column && !column.values.isUnclear(operand)
           ? column.rows.atMost(column.codesOf(operand))
           : Infinity;
       this.sizes.set(operand.id, size);
@@ -279,11 +284,14 @@ export class Evaluator {
     if (leaf.kind === "present") return Truth.of(column.rows.present());
     if (column.values.readsTwoWays(leaf)) return readBothWays(leaf, column);
     const same = RowSet.ascending(column.rows.rowsOf(column.codesOf(leaf)));
-    if (!isUncertain(leaf)) return Truth.of(same);
+    const perhaps = isUncertain(leaf)
+      ? (text: string) => !isDistinguishedName(text)
+      : column.values.asksForLost(leaf)
+        ? (text: string) => text.includes("?")
+        : null;
+    if (!perhaps) return Truth.of(same);
     const otherwise = RowSet.of(
-      column.rows.rowsOf(
-        column.values.codesWhere((text) => !isDistinguishedName(text)),
-      ),
+      column.rows.rowsOf(column.values.codesWhere(perhaps)),
     );
     const possible = RowSet.union([same, otherwise]);
     otherwise.release();

@@ -4,6 +4,7 @@ import { recipientColumns } from "../columns-builder";
 import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
 import { recipientProperties } from "../recipient-properties";
 import { withoutLocalisedBooleans } from "./localised-booleans";
+import { markLostLetters } from "./lost-letters";
 import { readCsv } from "./read-csv";
 import {
   cellShape,
@@ -106,7 +107,15 @@ export async function readRecipientsCsv(
   const finished = readable
     .map(({ builder }) => withoutLocalisedBooleans(builder.finish()))
     .filter((column) => holdsDates(column, name, options));
-  return recipientColumns(rows, finished);
+  const losses: string[] = [];
+  const marked = markLostLetters(finished, ({ property, value }) =>
+    losses.push(`${property} ("${value}")`),
+  );
+  if (losses.length > 0)
+    options.warn?.(
+      `${name}: letters seem to have become question marks in ${losses.join(", ")}, so what a filter takes by such letters is certain only from below; export with -Encoding utf8.`,
+    );
+  return recipientColumns(rows, marked);
 }
 
 /** Exports put together from ranges that overlap hold recipients twice, who would be counted twice. */
