@@ -1,5 +1,6 @@
 import { readNotes } from "../../directory/audience-tag";
 import { readBoolean } from "../../directory/csv/localised-booleans";
+import { mayHaveLostLetters } from "../../directory/csv/lost-letters";
 import type { RecipientColumns } from "../../directory/recipient-columns";
 import type { ListKind, ListRecord } from "../../directory/snapshot";
 import { BreakwaterError } from "../../errors/breakwater-error";
@@ -110,6 +111,11 @@ export function readListRecords(
 
   return lists.map(({ row, guid, address, names }): ListRecord => {
     const kind = kindOf(row);
+    if (mayHaveLostLetters(row.get("RecipientFilter") ?? ""))
+      warn(
+        "RecipientFilter",
+        `${row.at}: letters of its RecipientFilter seem to have become question marks, and it is counted as it stands; export with -Encoding utf8.`,
+      );
     return {
       guid,
       address,

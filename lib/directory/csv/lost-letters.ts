@@ -14,13 +14,15 @@ export function markLostLetters(
   if (!columns.every(({ values }) => values.every(isAscii)))
     return [...columns];
   return columns.map((column) => {
-    const value = column.values.find(
-      (text) => text.includes("?") && lost.test(text),
-    );
+    const value = column.values.find(mayHaveLostLetters);
     if (value === undefined) return column;
     warn({ property: column.property, value });
     return { ...column, lostLetters: true };
   });
+}
+
+export function mayHaveLostLetters(text: string): boolean {
+  return text.includes("?") && lost.test(text);
 }
 
 function isAscii(text: string): boolean {

@@ -262,6 +262,17 @@ describe("real exports", () => {
     );
   });
 
+  it("says where a filter lost letters in the export", async () => {
+    const { error } = await answerOf({
+      lists: listsOf(
+        "lost.csv",
+        "PrimarySmtpAddress,RecipientFilter",
+        "every@trust.example,Department -eq 'K?che'",
+      ),
+    });
+    expect(error).toMatch(/line 2: letters of its RecipientFilter seem/);
+  });
+
   it("takes an owner's word from a custom attribute", async () => {
     const { findings } = await answerOf({
       lists: listsOf(
