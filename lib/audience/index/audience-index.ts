@@ -64,7 +64,7 @@ export function createAudienceIndex(
   const isKnown = (property: string): boolean => {
     let has = known.get(property);
     if (has === undefined) {
-      has = evaluator.knows(property);
+      has = evaluator.leaves.knows(property);
       known.set(property, has);
     }
     return has;
@@ -74,7 +74,9 @@ export function createAudienceIndex(
     // What is known in part is unknown only where that made a difference.
     if (exact && comparesOnly(filter.andBindsTighter, isKnown)) return [];
     return filterProperties(filter.andBindsTighter).filter((property) =>
-      evaluator.isPartlyKnown(property) ? !exact : !evaluator.knows(property),
+      evaluator.leaves.isPartlyKnown(property)
+        ? !exact
+        : !evaluator.leaves.knows(property),
     );
   }
 

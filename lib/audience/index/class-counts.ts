@@ -1,5 +1,6 @@
 import type { ColumnIndex } from "./column-index";
 import type { Expression } from "./expressions";
+import type { Conjunction } from "./operands";
 import {
   classifyRows,
   mostClasses,
@@ -9,8 +10,6 @@ import {
 import { testAll, type RowTest } from "./row-test";
 import { isLeaf, type RowTests } from "./row-tests";
 import type { Truth } from "./truth";
-
-type Conjunction = Extract<Expression, { kind: "and" }>;
 
 /** Of more classes rows are too few to be worth counting together. */
 const classesLimit = 2 ** 16;

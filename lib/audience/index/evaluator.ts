@@ -1,46 +1,31 @@
 import type { RecipientColumns } from "../../directory/recipient-columns";
-import {
-  canonicalProperty,
-  propertySpellings,
-} from "../filter/canonical-property";
 import { ClassCounts } from "./class-counts";
-import { ColumnIndex } from "./column-index";
 import {
   countIntersection,
   intersect,
   unite,
   type Count,
 } from "./combine-truths";
-import type { Comparing, Expression, Leaf } from "./expressions";
-import { KeptTruths } from "./kept-truths";
+import type { Expression } from "./expressions";
 import { usualLimits, type IndexLimits } from "./index-limits";
-import { isDistinguishedName, isReference } from "./references";
+import { KeptTruths } from "./kept-truths";
+import { LeafTruths, type Resolver } from "./leaf-truths";
+import {
+  missingFor,
+  operandsOf,
+  partOf,
+  type Conjunction,
+  type Parts,
+} from "./operands";
 import { RowSet } from "./row-set";
 import { testAll, type RowTest } from "./row-test";
 import { isLeaf, isUncertain, RowTests } from "./row-tests";
 import { Truth } from "./truth";
 
-type Conjunction = Extract<Expression, { kind: "and" }>;
-type Parts = ReadonlyMap<number, Truth>;
-
 const noParts: Parts = new Map();
 
 /** Counts are small, but a server is asked for previews without end. */
 const keptCounts = 100_000;
-
-/** Knows something of properties that recipients do not have themselves. */
-export interface Resolver {
-  /** @param property in lower case */
-  resolves(property: string): boolean;
-  /** Rows that a comparison certainly takes. Null where nothing is known. */
-  resolve(leaf: Leaf): Resolution | null;
-}
-
-export interface Resolution {
-  rows: Uint32Array;
-  /** And no others. */
-  complete: boolean;
-}
 
 export interface EvaluatorOptions {
   resolver?: Resolver;
@@ -51,53 +36,27 @@ export interface EvaluatorOptions {
 /** Evaluates expressions over one set of recipients; keeps what more than one filter asks for. */
 export class Evaluator {
   readonly all: RowSet;
-  private readonly none: RowSet = RowSet.of([]);
-  private readonly columns = new Map<string, ColumnIndex | null>();
-  private readonly kept: KeptTruths;
-  private readonly tests = new RowTests((property) => this.columnOf(property));
+  readonly leaves: LeafTruths;
+  private readonly kept = new KeptTruths();
+  private readonly tests: RowTests;
   /** How many rows a leaf takes at most. */
   private readonly sizes = new Map<number, number>();
-  private readonly limits: IndexLimits;
   private readonly fewRows: number;
   private readonly counts = new Map<number, Count>();
   private sifted = new Uint32Array();
   private readonly classes: ClassCounts;
 
-  private readonly resolver: Resolver | undefined;
-
   constructor(
-    private readonly recipients: RecipientColumns,
+    recipients: RecipientColumns,
     { resolver, limits }: EvaluatorOptions,
   ) {
-    this.limits = { ...usualLimits, ...limits };
-    this.classes = new ClassCounts(
-      (property) => this.columnOf(property),
-      this.tests,
-      this.limits.classesAfter,
-    );
-    this.resolver = resolver;
+    const { fewRows, classesAfter, manyValues } = { ...usualLimits, ...limits };
     this.all = RowSet.upTo(recipients.count);
-    this.kept = new KeptTruths();
-    this.fewRows = Math.min(this.limits.fewRows, recipients.count);
-  }
-
-  knows(property: string): boolean {
-    return this.columnOf(property) !== null;
-  }
-
-  /** Whether comparisons with it may be known in part. */
-  isPartlyKnown(property: string): boolean {
-    const key = canonicalProperty(property);
-    const column = this.columnOf(key);
-    if (column)
-      return (
-        isReference(key) ||
-        column.values.hasUnclearDates ||
-        column.values.hasLostLetters
-      );
-    return (
-      this.isKnownByPrimary(key) || (this.resolver?.resolves(key) ?? false)
-    );
+    this.leaves = new LeafTruths(recipients, this.all, manyValues, resolver);
+    const columnOf = (property: string) => this.leaves.columnOf(property);
+    this.tests = new RowTests(columnOf);
+    this.classes = new ClassCounts(columnOf, this.tests, classesAfter);
+    this.fewRows = Math.min(fewRows, recipients.count);
   }
 
   /** The caller releases what he gets. */
@@ -190,7 +149,7 @@ export class Evaluator {
   dispose(): void {
     this.kept.forget();
     this.all.release();
-    this.none.release();
+    this.leaves.dispose();
   }
 
   /**
@@ -243,7 +202,7 @@ export class Evaluator {
       return Infinity;
     let size = this.sizes.get(operand.id);
     if (size === undefined) {
-      const column = this.columnOf(operand.property);
+      const column = this.leaves.columnOf(operand.property);
       if (!search && column?.isSearch(operand)) return Infinity;
       size =
         column && !column.values.isUnclear(operand)
@@ -274,116 +233,7 @@ export class Evaluator {
       case "or":
         return unite(expression.operands.map(truthOf));
       default:
-        return this.compare(expression);
+        return this.leaves.of(expression);
     }
   }
-
-  private compare(leaf: Leaf): Truth {
-    const column = this.columnOf(leaf.property);
-    if (!column) return this.resolve(leaf);
-    if (leaf.kind === "present") return Truth.of(column.rows.present());
-    if (column.values.readsTwoWays(leaf)) return readBothWays(leaf, column);
-    const same = RowSet.ascending(column.rows.rowsOf(column.codesOf(leaf)));
-    const perhaps = isUncertain(leaf)
-      ? (text: string) => !isDistinguishedName(text)
-      : column.values.asksForLost(leaf)
-        ? (text: string) => text.includes("?")
-        : null;
-    if (!perhaps) return Truth.of(same);
-    const otherwise = RowSet.of(
-      column.rows.rowsOf(column.values.codesWhere(perhaps)),
-    );
-    const possible = RowSet.union([same, otherwise]);
-    otherwise.release();
-    return Truth.of(same, possible);
-  }
-
-  private resolve(leaf: Leaf): Truth {
-    const known = this.resolveByPrimary(leaf) ?? this.resolver?.resolve(leaf);
-    if (!known) return Truth.of(this.none.retain(), this.all.retain());
-    const rows = RowSet.of(known.rows);
-    return known.complete ? Truth.of(rows) : Truth.of(rows, this.all.retain());
-  }
-
-  private isKnownByPrimary(property: string): boolean {
-    return property === "emailaddresses" && this.knows("primarysmtpaddress");
-  }
-
-  /** Of recipients whose proxies were not read: an address that is somebody's first one is nobody else's. */
-  private resolveByPrimary(leaf: Leaf): Resolution | null {
-    const column = this.columnOf("primarysmtpaddress");
-    if (!column || !this.isKnownByPrimary(leaf.property)) return null;
-    if (leaf.kind !== "equal" || leaf.value.kind !== "text") return null;
-    const text = leaf.value.text.replace(/^smtp:/i, "");
-    const address: Leaf = { ...leaf, value: { kind: "text", text } };
-    const rows = column.rows.rowsOf(column.values.codesOf(address));
-    return rows.length > 0 ? { rows, complete: true } : null;
-  }
-
-  private columnOf(property: string): ColumnIndex | null {
-    let column = this.columns.get(property);
-    if (column === undefined) {
-      const found = propertySpellings(property)
-        .map((spelling) => this.recipients.column(spelling))
-        .find((one) => one !== undefined);
-      column = found ? new ColumnIndex(found, this.limits.manyValues) : null;
-      this.columns.set(property, column);
-    }
-    return column;
-  }
-}
-
-/** Dates of which nobody can say whether the day comes first: certain is what both readings take. */
-function readBothWays(leaf: Comparing, { values, rows }: ColumnIndex): Truth {
-  const [months, days] = (["monthFirst", "dayFirst"] as const).map((order) =>
-    RowSet.ascending(rows.rowsOf(values.codesOf(leaf, order))),
-  ) as [RowSet, RowSet];
-  const truth = Truth.of(months.and(days), RowSet.union([months, days]));
-  months.release();
-  days.release();
-  return truth;
-}
-
-/** What must be known before it and is not yet: of a conjunction first what may leave few rows to look at. */
-function missingFor(expression: Expression, parts: Parts): Expression[] {
-  const missing = (needed: readonly Expression[]) =>
-    needed.filter(({ id }) => !parts.has(id));
-  switch (expression.kind) {
-    case "not":
-      return missing([expression.operand]);
-    case "or":
-      return missing(expression.operands);
-    case "and": {
-      const [alternatives, plain] = [true, false].map((wanted) =>
-        expression.operands
-          .filter(({ kind }) => (kind === "or") === wanted)
-          .map((operand) =>
-            operand.kind === "not" ? operand.operand : operand,
-          ),
-      );
-      const first = missing(plain ?? []);
-      return first.length > 0 ? first : missing(alternatives ?? []);
-    }
-    default:
-      return [];
-  }
-}
-
-/** What a conjunction takes from and what it takes away. */
-function operandsOf(
-  { operands }: Conjunction,
-  parts: Parts,
-): [taking: Truth[], removing: Truth[]] {
-  const taking: Truth[] = [];
-  const removing: Truth[] = [];
-  for (const operand of operands)
-    if (operand.kind === "not") removing.push(partOf(parts, operand.operand));
-    else taking.push(partOf(parts, operand));
-  return [taking, removing];
-}
-
-function partOf(parts: Parts, expression: Expression): Truth {
-  const truth = parts.get(expression.id);
-  if (!truth) throw new Error("An operand was not evaluated first.");
-  return truth;
 }

@@ -1,5 +1,5 @@
 import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
-import type { Resolver } from "../index/evaluator";
+import type { Resolver } from "../index/leaf-truths";
 
 /**
  * Answers `MemberOfGroup -eq '<distinguished name>'` from the memberships of a snapshot: no recipient has such a
