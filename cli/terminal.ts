@@ -16,6 +16,14 @@ export interface Terminal {
 /** As much of it as a command needs that asks nobody. */
 export type Output = Pick<Terminal, "out" | "error" | "interactive">;
 
+/** Writes over the line of progress, or takes it away; nothing where nobody watches. */
+export function rewriteLine(
+  to: Pick<Output, "error" | "interactive">,
+  text = "",
+): void {
+  if (to.interactive) to.error(`\r\u001b[K${text}`);
+}
+
 export const processTerminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),

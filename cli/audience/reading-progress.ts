@@ -1,4 +1,4 @@
-import type { Output } from "../terminal";
+import { rewriteLine, type Output } from "../terminal";
 
 /** More often than this nobody reads it. */
 const everyMs = 200;
@@ -46,12 +46,12 @@ export class ReadingProgress {
       const left = this.part > 0 ? (elapsed / this.part) * (1 - this.part) : 0;
       if (left >= 500) words.push(`about ${Math.ceil(left / 1000)} s left`);
     }
-    this.to.error(`\r\u001b[K${words.join(", ")}`);
+    rewriteLine(this.to, words.join(", "));
   };
 
   /** Takes the line away. */
   clear(): void {
-    if (this.visible) this.to.error("\r\u001b[K");
+    if (this.visible) rewriteLine(this.to);
     this.visible = false;
   }
 }

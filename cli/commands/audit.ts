@@ -17,7 +17,12 @@ import { auditAnswer, needsAttention } from "../audit/audit-answer";
 import { describeAudit } from "../audit/describe-audit";
 import { ReadingProgress } from "../audience/reading-progress";
 import { readExports } from "../audit/read-exports";
-import type { ExitCode, Output, Terminal } from "../terminal";
+import {
+  rewriteLine,
+  type ExitCode,
+  type Output,
+  type Terminal,
+} from "../terminal";
 
 interface Options {
   recipients: string;
@@ -72,9 +77,6 @@ export async function audit(
       options.policy === undefined
         ? policySchema.parse({ version: 1 })
         : await loadPolicy(resolve(options.policy));
-    const progress = (text: string) => {
-      if (to.interactive) to.error(`\r\u001b[K${text}`);
-    };
     const reading = new ReadingProgress(to, () => performance.now());
     const { snapshot, guidOf } = await readExports(
       options,
@@ -84,17 +86,18 @@ export async function audit(
       ),
       {
         warn(message) {
-          progress("");
+          rewriteLine(to);
           to.error(`${message}\n`);
         },
         progress: reading,
       },
     );
-    progress(
+    rewriteLine(
+      to,
       `${count(snapshot.lists.length)} lists among ${count(snapshot.recipients.count)} recipients …`,
     );
     const outcome = auditExports(snapshot, guidOf, policy, now);
-    progress("");
+    rewriteLine(to);
     if (options.html === undefined) {
       to.out(
         options.json
@@ -118,7 +121,7 @@ export async function audit(
   } catch (error) {
     if (!(error instanceof BreakwaterError)) throw error;
     // Whatever progress stands on the line.
-    if (to.interactive) to.error("\r\u001b[K");
+    rewriteLine(to);
     to.error(`${[error.message, error.hint ?? ""].join(" ").trim()}\n`);
     return 2;
   }

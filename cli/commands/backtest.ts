@@ -12,7 +12,12 @@ import {
 import { sortMessages } from "../../lib/storm/backtest/sort-messages";
 import { readFile } from "node:fs/promises";
 import { openText } from "../backtest/open-text";
-import type { ExitCode, Output, Terminal } from "../terminal";
+import {
+  rewriteLine,
+  type ExitCode,
+  type Output,
+  type Terminal,
+} from "../terminal";
 
 interface Options {
   messages: string;
@@ -69,7 +74,7 @@ async function replay(options: Options, to: Output): Promise<BacktestResult> {
     if (to.interactive && messages % every === 0)
       to.error(`\r${messages.toLocaleString("en")} messages`);
   });
-  if (to.interactive && result.messages >= every) to.error("\r\u001b[K");
+  if (result.messages >= every) rewriteLine(to);
   return result;
 }
 

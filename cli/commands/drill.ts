@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { clearLine, tell } from "../drill/drill-progress";
-import { UsageError, type Terminal } from "../terminal";
+import { tell } from "../drill/drill-progress";
+import { rewriteLine, UsageError, type Terminal } from "../terminal";
 
 interface Options {
   all?: boolean;
@@ -63,7 +63,7 @@ async function drill(
     scale,
     ...tell(terminal),
   });
-  clearLine(terminal);
+  rewriteLine(terminal);
   if (html !== undefined) {
     const { renderDrill } = await import("../../dev/drill/report/render-drill");
     await writeReport(html, renderDrill(drilled));

@@ -10,7 +10,7 @@ import {
   runRemote,
   withRemoteOptions,
 } from "../remote/remote-command";
-import { UsageError, type Terminal } from "../terminal";
+import { rewriteLine, UsageError, type Terminal } from "../terminal";
 
 interface EngageOptions extends RemoteOptions {
   list?: string;
@@ -192,7 +192,7 @@ async function follow(
     await terminal.sleep(1000);
     now = await api.get<Activation>(pathOf(activation.id));
   }
-  if (terminal.interactive && seconds > 0) terminal.error("\r\u001b[K");
+  if (seconds > 0) rewriteLine(terminal);
   return now;
 }
 

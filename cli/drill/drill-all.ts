@@ -1,8 +1,8 @@
 import type { DrillResult } from "../../dev/drill/drill-result";
 import { runDrill } from "../../dev/drill/run-drill";
 import type { Scenario } from "../../dev/drill/scenario";
-import type { Output } from "../terminal";
-import { clearLine, tell } from "./drill-progress";
+import { rewriteLine, type Output } from "../terminal";
+import { tell } from "./drill-progress";
 import { stormTable } from "./storm-table";
 
 export interface DrillAllOptions {
@@ -35,11 +35,11 @@ export async function drillAll(
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       failed.push({ scenario: scenario.id, error: text });
-      clearLine(output);
+      rewriteLine(output);
       output.error(`${scenario.id} failed: ${text}\n`);
     }
   }
-  clearLine(output);
+  rewriteLine(output);
   if (json)
     output.out(`${JSON.stringify({ seed, scale, drills, failed }, null, 2)}\n`);
   else if (drills.length > 0) output.out(stormTable(drills));

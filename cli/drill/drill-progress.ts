@@ -1,5 +1,5 @@
 import type { DrillOptions } from "../../dev/drill/run-drill";
-import type { Output } from "../terminal";
+import { rewriteLine, type Output } from "../terminal";
 
 /** One line that is written over; nothing where nobody watches. */
 export function tell(
@@ -8,16 +8,11 @@ export function tell(
 ): Required<Pick<DrillOptions, "onRun" | "onTrouble">> {
   return {
     onRun({ name, number, of }) {
-      if (output.interactive)
-        output.error(`\r\u001b[K${which}[${number}/${of}] ${name} …`);
+      rewriteLine(output, `${which}[${number}/${of}] ${name} …`);
     },
     onTrouble(text) {
-      clearLine(output);
+      rewriteLine(output);
       output.error(`${text}\n`);
     },
   };
-}
-
-export function clearLine(output: Output): void {
-  if (output.interactive) output.error("\r\u001b[K");
 }

@@ -1,10 +1,11 @@
-import { decodeTexts, pickTexts } from "./arrow-texts";
+import { pickTexts } from "./arrow-texts";
 import { recipientColumns } from "./columns-builder";
 import type {
   Codes,
   RecipientColumn,
   RecipientColumns,
 } from "./recipient-columns";
+import { textColumn } from "./text-column";
 
 /** Rows looked at to choose an order; more tell nothing new. */
 const sampleSize = 2 ** 15;
@@ -154,16 +155,7 @@ function renumber(
       values: Array.from(values, (code) => column.values[code] ?? ""),
       ...rows,
     };
-  const utf8 = pickTexts(column.utf8, values);
-  let texts: string[] | undefined;
-  return {
-    property,
-    utf8,
-    get values() {
-      return (texts ??= decodeTexts(utf8));
-    },
-    ...rows,
-  };
+  return textColumn(property, pickTexts(column.utf8, values), rows);
 }
 
 function valueCount(column: RecipientColumn): number {

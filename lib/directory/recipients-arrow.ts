@@ -16,13 +16,14 @@ import {
   Utf8,
   Vector,
 } from "apache-arrow";
-import { decodeTexts, encodeTexts } from "./arrow-texts";
+import { encodeTexts } from "./arrow-texts";
+import { recipientColumns } from "./columns-builder";
 import type {
   Codes,
   RecipientColumn,
   RecipientColumns,
-  Utf8Texts,
 } from "./recipient-columns";
+import { textColumn } from "./text-column";
 
 /**
  * Recipients as one Arrow IPC file, which DuckDB, pandas and the like read as it is: a column is a
@@ -53,26 +54,16 @@ export function encodeRecipients(recipients: RecipientColumns): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Columns come to life when they are asked for: most callers need a few of them. */
+/** No string is made before its column is asked for it: most callers need a few of them. */
 export function decodeRecipients(bytes: Buffer): RecipientColumns {
   const { schema, batches, numRows } = tableFromIPC(bytes);
   const [batch] = batches;
   if (batches.length > 1) throw new Error("The recipients are in pieces.");
-  const byName = new Map<string, () => RecipientColumn>();
-  schema.fields.forEach(({ name }, at) => {
-    // Taken out at once: the library keeps room for every text of a dictionary beside it.
-    const stored = storedColumn(name, batch?.data.children[at]);
-    let column: RecipientColumn | undefined;
-    byName.set(
-      name.toLowerCase(),
-      () => (column ??= decodeColumn(name, stored)),
-    );
-  });
-  return {
-    count: numRows,
-    properties: schema.fields.map(({ name }) => name),
-    column: (property) => byName.get(property.toLowerCase())?.(),
-  };
+  // Taken out at once: the library keeps room for every text of a dictionary beside it.
+  const columns = schema.fields.map(({ name }, at) =>
+    storedColumn(name, batch?.data.children[at]),
+  );
+  return recipientColumns(numRows, columns);
 }
 
 function encodeColumn(
@@ -112,45 +103,27 @@ function encodeColumn(
   });
 }
 
-interface StoredColumn {
-  indices: Codes;
-  offsets: Int32Array | null;
-  utf8: Utf8Texts;
-}
-
-function storedColumn(property: string, data: Data | undefined): StoredColumn {
+function storedColumn(
+  property: string,
+  data: Data | undefined,
+): RecipientColumn {
   const isList = data?.type instanceof List;
   const single = isList ? data.children[0] : data;
   const texts = single?.dictionary?.data[0] as Data<Utf8> | undefined;
   if (!data || !single || !texts)
     throw new Error(`The column ${property} has no dictionary.`);
-  return {
-    // Without the padding to eight bytes that a buffer has.
-    indices: (single.values as Codes).subarray(0, single.length),
-    offsets: isList
-      ? (data.valueOffsets as Int32Array).subarray(0, data.length + 1)
-      : null,
-    utf8: {
-      bytes: texts.values,
-      starts: texts.valueOffsets.subarray(0, texts.length + 1),
-    },
+  // Without the padding to eight bytes that a buffer has.
+  const utf8 = {
+    bytes: texts.values,
+    starts: texts.valueOffsets.subarray(0, texts.length + 1),
   };
-}
-
-function decodeColumn(
-  property: string,
-  { indices, offsets, utf8 }: StoredColumn,
-): RecipientColumn {
-  let values: string[] | undefined;
-  return {
-    property,
-    codes: indices,
-    ...(offsets && { offsets }),
-    utf8,
-    get values() {
-      return (values ??= decodeTexts(utf8));
-    },
-  };
+  const codes = (single.values as Codes).subarray(0, single.length);
+  if (!isList) return textColumn(property, utf8, { codes });
+  const offsets = (data.valueOffsets as Int32Array).subarray(
+    0,
+    data.length + 1,
+  );
+  return textColumn(property, utf8, { codes, offsets });
 }
 
 function indexType(distinct: number): Int8 | Int16 | Int32 {

@@ -1,8 +1,9 @@
 import { explain } from "../../../lib/audit/report/explanations";
+import { factList } from "../../../lib/audit/report/fact-list";
+import { reachFigure } from "../../../lib/audit/report/figures";
 import { html, raw, type Html } from "../../../lib/audit/report/html";
+import { count } from "../../../lib/audit/words";
 import type { AuditOfList } from "../audit-of-list";
-
-const count = (value: number) => value.toLocaleString("en");
 
 /** What the audit found in one run, before anybody had written to the list. */
 export function renderAuditedList(audit: AuditOfList | null): Html {
@@ -11,15 +12,7 @@ export function renderAuditedList(audit: AuditOfList | null): Html {
     <h2 id="audit">What the audit said before the first mail</h2>
     <p class="address">${audit.list}</p>
     ${audit.takes === null ? "" : html`<p>${audit.takes}</p>`}
-    <dl>
-      ${figures(audit).map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${factList(figures(audit))}
     ${
       audit.findings.length
         ? html`<ul class="findings" role="list">
@@ -40,11 +33,11 @@ export function renderAuditedList(audit: AuditOfList | null): Html {
 }
 
 function figures(audit: AuditOfList): [string, string][] {
-  const { reach, complete, expectedAudience, limit, restricted } = audit;
+  const { expectedAudience, limit, restricted } = audit;
   const known = (value: number | null) =>
     value === null ? "not known" : count(value);
   return [
-    ["Reaches", `${complete ? "" : "≥ "}${known(reach)}`],
+    ["Reaches", reachFigure(audit)],
     ["Its owner expects", known(expectedAudience)],
     ["May reach", known(limit)],
     ["Restricted by the audit", restricted ? "yes" : "no"],

@@ -1,3 +1,4 @@
+import { asksForAnyValue, asPresence } from "./any-value";
 import type { Comparison, FilterNode } from "./ast";
 import { canonicalProperty } from "./canonical-property";
 import { foldFilter } from "./fold-filter";
@@ -73,12 +74,7 @@ function ofAny(parts: readonly Breadth[]): Breadth {
 function breadthOfComparison(node: Comparison): BothWays {
   const { operator } = node;
   // Whoever has any value there, and whoever has none, are said in two ways.
-  if (/^(not)?like$/.test(operator) && isStars(node))
-    return breadthOfComparison({
-      ...node,
-      operator: operator === "like" ? "ne" : "eq",
-      value: { kind: "null" },
-    });
+  if (asksForAnyValue(node)) return breadthOfComparison(asPresence(node));
   if (operator === "ne" || operator === "notlike") {
     const { says, denies } = breadthOfComparison({
       ...node,
@@ -104,8 +100,4 @@ function breadthOfComparison(node: Comparison): BothWays {
       : { says: "narrow", denies: "everybody" };
   const most = types.has(property) && commonTypes.has(text);
   return { says: most ? "everybody" : "narrow", denies: "excludes" };
-}
-
-function isStars({ value }: Comparison): boolean {
-  return value.kind === "text" && /^\*+$/.test(value.text);
 }

@@ -1,4 +1,5 @@
 import { alsoSearched } from "./address-ways";
+import { asksForAnyValue, asPresence } from "./any-value";
 import type { Comparison, FilterValue } from "./ast";
 import { canonicalProperty, displayProperty } from "./canonical-property";
 import { hasByNature } from "./breadth";
@@ -32,6 +33,7 @@ function naming(node: Comparison): { name: string; includes: string | null } {
 }
 
 export function comparisonWords(node: Comparison): Words {
+  if (asksForAnyValue(node)) return comparisonWords(asPresence(node));
   const { operator, value } = node;
   if (operator === "ne" || operator === "notlike") {
     const { says, denies } = comparisonWords({
@@ -53,22 +55,22 @@ export function comparisonWords(node: Comparison): Words {
       denies: { ...clause, verb: opposite, negative: true, alsoEmpty },
     };
   };
-  const isEmptied = operator === "eq" && value.kind === "null";
-  if (isEmptied || isAnything(node)) {
+  if (operator === "eq" && value.kind === "null") {
     const empty = {
       property: displayProperty(node.property),
       verb: "is empty",
       value: "",
       negative: false,
     };
-    const says = { ...empty, alsoEmpty: true };
-    const denies = {
-      ...empty,
-      verb: "is not empty",
-      negative: true,
-      alsoEmpty: false,
+    return {
+      says: { ...empty, alsoEmpty: true },
+      denies: {
+        ...empty,
+        verb: "is not empty",
+        negative: true,
+        alsoEmpty: false,
+      },
     };
-    return isEmptied ? { says, denies } : { says: denies, denies: says };
   }
   const [verb, opposite, object] =
     operator === "eq"
@@ -92,13 +94,6 @@ export function comparisonWords(node: Comparison): Words {
         object,
         false,
       );
-}
-
-/** `-like '*'`: any value at all. */
-function isAnything({ operator, value }: Comparison): boolean {
-  return (
-    operator === "like" && value.kind === "text" && /^\*+$/.test(value.text)
-  );
 }
 
 /** What stands in order is over and under, comes before and after, or is earlier and later. */

@@ -1,3 +1,4 @@
+import { isAsciiText } from "../../directory/is-ascii-text";
 import type {
   RecipientColumn,
   Utf8Texts,
@@ -58,9 +59,9 @@ export class ColumnValues {
   /** Whether a comparison asks for a letter that values may have lost: who has a question mark may be meant. */
   asksForLost(comparison: Comparing): boolean {
     if (!this.column.lostLetters) return false;
-    if (comparison.kind === "like") return !isPlain(comparison.pattern);
+    if (comparison.kind === "like") return !isAsciiText(comparison.pattern);
     const { value } = comparison;
-    return value.kind === "text" && !isPlain(value.text);
+    return value.kind === "text" && !isAsciiText(value.text);
   }
 
   /** Whether what it takes is not certain. */
@@ -176,11 +177,6 @@ export class ColumnValues {
       this.dateOrder = dateOrderOf(this.column.values);
     return this.dateOrder;
   }
-}
-
-/** ASCII alone. */
-function isPlain(text: string): boolean {
-  return Buffer.byteLength(text, "utf8") === text.length;
 }
 
 function toNumber(text: string): number {

@@ -1,3 +1,4 @@
+import { isAsciiText } from "../is-ascii-text";
 import type { RecipientColumn } from "../recipient-columns";
 
 /** A question mark in a word or at its edge; alone, or after a blank, it is one that somebody wrote. */
@@ -11,10 +12,13 @@ export function markLostLetters(
   columns: readonly RecipientColumn[],
   warn: (example: { property: string; value: string }) => void,
 ): RecipientColumn[] {
-  if (!columns.every(({ values }) => values.every(isAscii)))
+  const examples = columns.map(({ values }) => values.find(mayHaveLostLetters));
+  const suspected = examples.some((value) => value !== undefined);
+  // Nearly no file gets so far: most have no question mark in a word, and need not be read once more.
+  if (!suspected || !columns.every(({ values }) => values.every(isAsciiText)))
     return [...columns];
-  return columns.map((column) => {
-    const value = column.values.find(mayHaveLostLetters);
+  return columns.map((column, at) => {
+    const value = examples[at];
     if (value === undefined) return column;
     warn({ property: column.property, value });
     return { ...column, lostLetters: true };
@@ -23,8 +27,4 @@ export function markLostLetters(
 
 export function mayHaveLostLetters(text: string): boolean {
   return text.includes("?") && lost.test(text);
-}
-
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text, "utf8") === text.length;
 }

@@ -1,25 +1,9 @@
 import { drillAll } from "../../../cli/drill/drill-all";
-import { parseScenario } from "../../../dev/drill/scenario";
 import type { DrillResult } from "../../../dev/drill/drill-result";
+import { smallStorm } from "../../dev/drill/small-storm";
 
 const storm = (id: string) =>
-  parseScenario(
-    JSON.stringify({
-      id,
-      title: "A small storm",
-      startsAt: "2024-05-06T07:00:00Z",
-      audience: 600,
-      conversation: {
-        subject: "Test",
-        listMessagesByMinute: [
-          [0, 1],
-          [10, 60],
-        ],
-        repliers: 30,
-      },
-    }),
-    `${id}.json`,
-  );
+  smallStorm({ id, title: "A small storm", audience: 600 });
 
 const broken = {
   ...storm("broken"),

@@ -1,24 +1,12 @@
-import { parseScenario } from "../../../dev/drill/scenario";
 import { runVariant } from "../../../dev/drill/run-variant";
 import { delayLevels, variants } from "../../../dev/drill/variants";
+import { smallStorm } from "./small-storm";
 
-const storm = parseScenario(
-  JSON.stringify({
-    id: "small",
-    title: "Ten minutes of a storm",
-    startsAt: "2024-05-06T07:00:00Z",
-    audience: 300_000,
-    conversation: {
-      subject: "Test",
-      listMessagesByMinute: [
-        [0, 1],
-        [10, 60],
-      ],
-      repliers: 30,
-    },
-  }),
-  "small.json",
-);
+const storm = smallStorm({
+  id: "small",
+  title: "Ten minutes of a storm",
+  audience: 300_000,
+});
 
 const run = (variant: "unguarded" | "native" | "standing") =>
   runVariant({

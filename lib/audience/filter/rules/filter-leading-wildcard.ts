@@ -1,3 +1,4 @@
+import { asksForAnyValue, asPresence } from "../any-value";
 import type { Comparison } from "../ast";
 import type { FilterRule } from "../filter-rule";
 import { printFilter } from "../print-filter";
@@ -12,7 +13,7 @@ export const leadingWildcard: FilterRule = {
       const { operator, value } = comparison;
       if (operator !== "like" && operator !== "notlike") continue;
       if (value.kind !== "text" || !value.text.startsWith("*")) continue;
-      const instead = isOnlyStars(comparison)
+      const instead = asksForAnyValue(comparison)
         ? `Write ${printFilter(asPresence(comparison))}`
         : "Ask for what the value begins with";
       return `${printFilter(comparison)} begins with a star, which Exchange Online refuses; it was evaluated as written. ${instead}.`;
@@ -22,7 +23,7 @@ export const leadingWildcard: FilterRule = {
   repair: (author) =>
     author &&
     mapFilter(author, (comparison) =>
-      isOnlyStars(comparison) ? asPresence(comparison) : comparison,
+      asksForAnyValue(comparison) ? asPresence(comparison) : comparison,
     ),
   fill(author) {
     let filled = false;
@@ -37,20 +38,6 @@ export const leadingWildcard: FilterRule = {
     };
   },
 };
-
-/** Any value at all: `-like '*'`. */
-function isOnlyStars({ operator, value }: Comparison): boolean {
-  return (
-    (operator === "like" || operator === "notlike") &&
-    value.kind === "text" &&
-    /^\*+$/.test(value.text)
-  );
-}
-
-function asPresence(comparison: Comparison): Comparison {
-  const operator = comparison.operator === "like" ? "ne" : "eq";
-  return { ...comparison, operator, value: { kind: "null" } };
-}
 
 function withoutLeadingStar(comparison: Comparison): Comparison {
   const { operator, value } = comparison;

@@ -2,6 +2,7 @@ import { sayFilter } from "../../../audience/filter/say-filter";
 import { count } from "../../words";
 import type { Finding } from "../../finding";
 import { explain } from "../explanations";
+import { factList } from "../fact-list";
 import { html, type Html } from "../html";
 import { kindFigures, reachFigure } from "../figures";
 import type { ReportList, ReportModel } from "../report-model";
@@ -38,16 +39,7 @@ function card({ list, findings, restrict, reason }: ReportList): Html {
   ];
   return html`<article class="${worst}" aria-labelledby="list-${list.guid}">
     <h3 id="list-${list.guid}" class="address">${list.address}</h3>
-    ${takes === null ? "" : html`<p>${takes}</p>`}
-    <dl>
-      ${facts.map(
-        ([term, figure]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${figure}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${takes === null ? "" : html`<p>${takes}</p>`} ${factList(facts)}
     ${kinds === "" ? "" : html`<p class="soft">${kinds}.</p>`}
     <ul class="findings">
       ${sayCommandsOnce(findings).map(finding)}
