@@ -1,6 +1,7 @@
 /* global document -- in the functions that run in the page */
 // The audit's report in a real browser, and any pages named: landmarks, headings, links, table headers, contrast in
-// light and dark, what scrolls within reach of the keyboard, and no sideways scrolling on a phone.
+// light and dark, what scrolls within reach of the keyboard and shows that it is there, and no sideways scrolling on a
+// phone; and of a tenant with hundreds of bad lists, how much there is to scroll and to print.
 // check-report.mjs <Chromium> [page.html …]
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,11 +9,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const [browser = "chromium", ...files] = process.argv.slice(2);
+/** More than this nobody reads or prints. */
+const pagesAtMost = 25;
+/** Pixels of a page 390 wide. */
+const scrolledAtMost = 32_000;
 const folder = mkdtempSync(join(tmpdir(), "breakwater-report-"));
 try {
-  const report = makeReport();
+  const report = makeReport(fewLists());
+  const long = makeReport(manyLists(), "long.html");
   const pages = [
     ["audit", report],
+    ["audit of many", long],
     ...files.map((file) => [file, readFileSync(file, "utf8")]),
   ];
   const faults = pages.flatMap(([name, page]) =>
@@ -24,6 +31,9 @@ try {
         : []),
     ].map((fault) => `${name}: ${fault}`),
   );
+  const printed = countPages(join(folder, "long.html"));
+  if (!(printed > 1 && printed <= pagesAtMost))
+    faults.push(`the report of many lists is ${printed} pages on paper`);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   // A check that cannot fail is none: this page has one fault of each kind.
   const broken = report
@@ -32,7 +42,9 @@ try {
       "</main>",
       "<h6>x</h6><a href='#nowhere'>x</a><div style='width:900px;color:#aaa;background:#bbb'>x</div><div style='overflow:auto'><p style='width:2000px'>x</p></div></div>",
     )
-    .replaceAll('scope="col"', "");
+    .replaceAll('scope="col"', "")
+    .replace("</style>", "a { outline: none !important; }</style>")
+    .replace("<footer>", "<p style='height:40000px'>x</p><footer>");
   const found = check(broken, "light").join("\n");
   for (const kind of [
     "main",
@@ -42,17 +54,61 @@ try {
     "scope",
     "wider",
     "keyboard",
+    "focus",
+    "scroll than",
   ])
     if (!found.includes(kind))
       throw new Error(`The check misses: ${kind}\n${found}`);
   console.log(
-    "reports: landmarks, headings, links, tables, contrast (light and dark) and width at 390 and 1,100 px are in order",
+    "reports: landmarks, headings, links, tables, contrast (light and dark), focus, width at 390 and 1,100 px and length on screen and paper are in order",
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function makeReport() {
+function countPages(page) {
+  const pdf = join(folder, "report.pdf");
+  execFileSync(
+    browser,
+    [
+      ...flags("profile-print"),
+      "--no-pdf-header-footer",
+      `--print-to-pdf=${pdf}`,
+      `file://${page}`,
+    ],
+    { stdio: "ignore", timeout: 120_000 },
+  );
+  return readFileSync(pdf, "latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}
+
+function fewLists() {
+  return [
+    `everyone-who-works-in-the-south-and-some-more@department.trust.example,RecipientTypeDetails -eq 'UserMailbox',expectedAudience: 20,`,
+    `north@trust.example,Office -eq 'North' -and RecipientTypeDetails -eq 'UserMailbox' -or Office -eq 'South',,`,
+    `broken@trust.example,Office -ne ,,`,
+    `large@trust.example,RecipientTypeDetails -eq 'UserMailbox',,`,
+    `small@trust.example,Office -eq 'Nowhere' -and RecipientTypeDetails -eq 'UserMailbox',,`,
+  ];
+}
+
+/** Each of them open, over its limit, and with a filter that has several things wrong; named as people name lists. */
+function manyLists() {
+  const names = [
+    "<script>alert(1)</script>",
+    '""Everyone""',
+    "\u0643\u0644 \u0627\u0644\u0645\u0648\u0638\u0641\u064a\u0646",
+    "\u202eback to front",
+    "\u{1f389} party",
+    "x".repeat(250),
+  ];
+  return Array.from(
+    { length: 700 },
+    (_, n) =>
+      `list-${n}@${n % 50 === 0 ? "d".repeat(60) : "trust"}.example,Office -ne 'Nowhere',,"${names[n % names.length]} ${n}"`,
+  );
+}
+
+function makeReport(rows, name = "report.html") {
   const file = (name, text) => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
@@ -68,14 +124,9 @@ function makeReport() {
   );
   const lists = file(
     "l.csv",
-    [
-      "PrimarySmtpAddress,RecipientFilter,Notes",
-      `everyone-who-works-in-the-south-and-some-more@department.trust.example,RecipientTypeDetails -eq 'UserMailbox',expectedAudience: 20`,
-      `north@trust.example,Office -eq 'North' -and RecipientTypeDetails -eq 'UserMailbox' -or Office -eq 'South',`,
-      `broken@trust.example,Office -ne ,`,
-      `large@trust.example,RecipientTypeDetails -eq 'UserMailbox',`,
-      `small@trust.example,Office -eq 'Nowhere' -and RecipientTypeDetails -eq 'UserMailbox',`,
-    ].join("\n"),
+    ["PrimarySmtpAddress,RecipientFilter,Notes,DisplayName", ...rows].join(
+      "\n",
+    ),
   );
   const policy = file(
     "p.json",
@@ -92,7 +143,7 @@ function makeReport() {
       ],
     }),
   );
-  const html = join(folder, "report.html");
+  const html = join(folder, name);
   try {
     execFileSync(
       process.execPath,
@@ -120,19 +171,12 @@ function check(report, scheme) {
   const page = join(folder, `${scheme}.html`);
   writeFileSync(
     page,
-    `<!doctype html><meta charset="utf-8"><body><script>const report=${JSON.stringify(report).replaceAll("<", "\\u003c")};(${inBrowser})(report)</script>`,
+    `<!doctype html><meta charset="utf-8"><body><script>const report=${JSON.stringify(report).replaceAll("<", "\\u003c")};(${inBrowser})(report,${scrolledAtMost})</script>`,
   );
   const dom = execFileSync(
     browser,
     [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      `--user-data-dir=${join(folder, `profile-${scheme}`)}`,
+      ...flags(`profile-${scheme}`),
       `--blink-settings=preferredColorScheme=${scheme === "dark" ? 0 : 1}`,
       "--window-size=1300,900",
       "--virtual-time-budget=10000",
@@ -156,8 +200,21 @@ function check(report, scheme) {
   ).map((fault) => `${scheme}: ${fault}`);
 }
 
+function flags(profile) {
+  return [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    `--user-data-dir=${join(folder, profile)}`,
+  ];
+}
+
 /** Runs in the page. */
-async function inBrowser(report) {
+async function inBrowser(report, scrolledAtMost) {
   const faults = new Set();
   for (const width of [390, 1100]) {
     const frame = document.createElement("iframe");
@@ -171,6 +228,14 @@ async function inBrowser(report) {
     const root = page.documentElement;
     if (root.scrollWidth > root.clientWidth)
       faults.add(`wider than ${width} px: ${root.scrollWidth}`);
+    if (root.scrollHeight > scrolledAtMost)
+      faults.add(`more to scroll than anybody will: ${root.scrollHeight} px`);
+    for (const stop of all("a[href], summary").slice(0, 40)) {
+      stop.focus();
+      const { outlineStyle } = frame.contentWindow.getComputedStyle(stop);
+      if (page.activeElement === stop && outlineStyle === "none")
+        faults.add(`no focus to be seen on "${stop.textContent.trim()}"`);
+    }
     for (const landmark of ["body > header", "main", "body > footer"])
       if (all(landmark).length !== 1) faults.add(`not one ${landmark}`);
     if (!root.lang || !page.title) faults.add("no language or no title");

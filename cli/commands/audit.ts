@@ -92,6 +92,10 @@ export async function audit(
         progress: reading,
       },
     );
+    if (snapshot.lists.length === 0)
+      to.error(
+        `${options.lists.join(", ")}: a header, and no list: nothing was audited.\n`,
+      );
     rewriteLine(
       to,
       `${count(snapshot.lists.length)} lists among ${count(snapshot.recipients.count)} recipients …`,
@@ -105,11 +109,15 @@ export async function audit(
           : describeAudit(outcome),
       );
     } else {
+      const names = new Map(
+        snapshot.lists.map(({ guid, displayName }) => [guid, displayName]),
+      );
       const about = {
         takenAt: snapshot.takenAt,
         recipients: snapshot.recipients.count,
         policy,
         now,
+        nameOf: (guid: string) => names.get(guid),
       };
       await writeReport(
         options.html,

@@ -7,6 +7,7 @@ import { decide } from "./decide";
 import { byWeight, type Decision, type Finding } from "./finding";
 import { judgeList } from "./judge-list";
 import { tenantFindings } from "./tenant-findings";
+import { count } from "./words";
 
 export interface AuditOutcome {
   lists: AuditedList[];
@@ -44,7 +45,7 @@ export function auditSnapshot(input: AuditInput): AuditOutcome {
   );
   const beyondRadius = fresh.length > limit ? fresh : [];
   const refused = new Set(beyondRadius);
-  const stoppedBecause = `the run stopped, because it would newly restrict ${fresh.length} lists and may restrict ${limit}`;
+  const stoppedBecause = `the run stopped, because it would newly restrict ${count(fresh.length)} lists and may restrict ${count(limit)}`;
 
   return {
     lists: judged.map(({ audited }) => audited),

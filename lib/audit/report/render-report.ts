@@ -2,6 +2,7 @@ import { count, when } from "../words";
 import { html, raw } from "./html";
 import type { ReportModel } from "./report-model";
 import { reportStyle } from "./report-style";
+import { contents } from "./sections/contents";
 import { distribution } from "./sections/distribution";
 import { listsThatMatter } from "./sections/lists";
 import { tenantSettings, whatWasFound } from "./sections/rules";
@@ -31,9 +32,9 @@ export function renderReport(model: ReportModel): string {
           </p>
         </header>
         <main>
-          ${summary(model)} ${surprises(model)} ${distribution(model)}
-          ${listsThatMatter(model)} ${tenantSettings(model)} ${waivers(model)}
-          ${whatWasFound(model)}
+          ${summary(model)} ${contents(model)} ${surprises(model)}
+          ${distribution(model)} ${listsThatMatter(model)}
+          ${tenantSettings(model)} ${waivers(model)} ${whatWasFound(model)}
         </main>
         <footer>
           <p>

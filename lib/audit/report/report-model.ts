@@ -7,6 +7,8 @@ import { reachBuckets, type ReachBucket } from "./reach-buckets";
 
 export interface ReportList {
   list: AuditedList;
+  /** What people call it, where that says more than its address; null elsewhere. */
+  name: string | null;
   /** Gravest first, none of them waived. */
   findings: Finding[];
   restrict: boolean;
@@ -40,6 +42,8 @@ export interface ReportModel {
   buckets: ReachBucket[];
   /** Lists whose reach nobody knows. */
   unknown: number;
+  /** Open lists that nothing shows to be within their limit, nor over it: the data says too little. */
+  uncleared: number;
   /** Lists with findings that are not waived, worst first. */
   matters: ReportList[];
   /** Findings about the tenant's own settings. */
@@ -50,10 +54,19 @@ export interface ReportModel {
   waivers: ReportWaiver[];
 }
 
-/** What a report shows, in the order that it shows it. `now`: epoch milliseconds. */
+/**
+ * What a report shows, in the order that it shows it.
+ * @param about `now`: epoch milliseconds; `nameOf`: the display name of a list, by its GUID
+ */
 export function buildReportModel(
   outcome: AuditOutcome,
-  about: { takenAt: string; recipients: number; policy: Policy; now: number },
+  about: {
+    takenAt: string;
+    recipients: number;
+    policy: Policy;
+    now: number;
+    nameOf?: (guid: string) => string | undefined;
+  },
 ): ReportModel {
   const { takenAt, recipients, policy, now } = about;
   const standing = outcome.findings.filter(({ waived }) => !waived);
@@ -78,6 +91,10 @@ export function buildReportModel(
     stopped: outcome.stopped,
     buckets: reachBuckets(outcome.lists),
     unknown: outcome.lists.filter(({ reach }) => reach === null).length,
+    uncleared: open.filter(
+      ({ reach, complete, limit }) =>
+        reach === null || (!complete && reach <= limit),
+    ).length,
     // Findings come worst first, so the first finding of a list decides where the list stands.
     matters: [...byList].flatMap(([guid, findings]) => {
       const list = guid === null ? undefined : lists.get(guid);
@@ -86,6 +103,7 @@ export function buildReportModel(
         ? [
             {
               list,
+              name: tellingName(about.nameOf?.(list.guid), list),
               findings,
               restrict: decision?.action === "restrict",
               reason: decision?.reason ?? "",
@@ -101,6 +119,7 @@ export function buildReportModel(
     waivers: policy.waivers
       .map((waiver) => ({
         ...waiver,
+        list: lists.get(waiver.list.toLowerCase())?.address ?? waiver.list,
         daysLeft: Math.ceil((Date.parse(waiver.expires) + day - now) / day),
         covers: outcome.findings.filter(
           ({ rule, list, listGuid }) =>
@@ -112,6 +131,14 @@ export function buildReportModel(
       }))
       .sort((a, b) => a.daysLeft - b.daysLeft),
   };
+}
+
+function tellingName(
+  name: string | undefined,
+  { address }: AuditedList,
+): string | null {
+  const same = name?.toLowerCase() === address.toLowerCase();
+  return name === undefined || name.trim() === "" || same ? null : name;
 }
 
 /** How many times what was expected a list reaches; 0 where nobody expected anything. */

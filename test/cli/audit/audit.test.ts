@@ -336,3 +336,12 @@ test.each([
     );
   },
 );
+
+test("an export that holds no list is said to hold none", async () => {
+  const { code, out, error } = await run({
+    lists: [file("none.csv", "Name,Guid,PrimarySmtpAddress\n")],
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ lists: 0, findings: [] });
+  expect(error).toContain("none.csv: a header, and no list");
+});

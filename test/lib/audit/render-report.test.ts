@@ -43,7 +43,9 @@ test("puts the worst list first and waived findings apart", () => {
     },
   );
   expect(model.matters.map((one) => one.list.guid)).toEqual([guid(2), guid(1)]);
-  expect(model.waivers).toMatchObject([{ list: guid(3), covers: 1 }]);
+  expect(model.waivers).toMatchObject([
+    { list: model.matters[0]?.list.address.replace("2", "3"), covers: 1 },
+  ]);
   expect(model).toMatchObject({
     overLimit: 2,
     openOver1000: 2,
@@ -130,10 +132,85 @@ test("explains each finding once, and every link leads somewhere", () => {
   const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(links)).toEqual(
     new Set([
+      "matters",
+      "reach",
+      "tenant",
+      "rules",
       "rule-over-limit",
       "rule-no-lever",
       "rule-tenant-settings-unread",
     ]),
   );
   for (const id of links) expect(page).toContain(`id="${id ?? ""}"`);
+});
+
+const said = (page: string) =>
+  page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+
+test("no list over its limit is no good news where the data says too little", () => {
+  const page = said(
+    renderReport(
+      modelOf([
+        { n: 1, predicted: null },
+        { n: 2, predicted: 5, predictedComplete: false },
+        // Known well enough: a lower bound over the limit, a list that is controlled, and a whole count.
+        { n: 3, predicted: 5000, predictedComplete: false },
+        { n: 4, predicted: null, moderated: true },
+        { n: 5, predicted: 5 },
+      ]),
+    ),
+  );
+  expect(page).toContain("2 open lists may be over the limit too");
+  expect(page).toContain("≥ 5,000 recipients are in the largest open list");
+  expect(said(renderReport(modelOf([{ n: 5, predicted: 5 }])))).not.toContain(
+    "may be over the limit too",
+  );
+});
+
+test("an export without lists is nothing to be reassured by", () => {
+  const page = said(renderReport(modelOf([])));
+  expect(page).toContain("The data holds no list");
+  expect(page).not.toContain("No list has a finding");
+  expect(page).not.toContain("over their limit");
+});
+
+test("lists go by their name too, where it says more than the address", () => {
+  const input = buildAuditInput([
+    { n: 1, predicted: 5000 },
+    { n: 2, predicted: 6000 },
+  ]);
+  const outcome = auditSnapshot(input);
+  const { address } = outcome.lists[1] ?? { address: "" };
+  const model = buildReportModel(outcome, {
+    takenAt,
+    recipients: 8400,
+    policy: input.policy,
+    now,
+    nameOf: (id) =>
+      id === guid(1) ? "\u202e<b>Everyone</b>" : address.toUpperCase(),
+  });
+  expect(model.matters.map(({ name }) => name)).toEqual([
+    null,
+    "\u202e<b>Everyone</b>",
+  ]);
+  // Set apart, so that a name from right to left does not turn what stands beside it.
+  expect(renderReport(model)).toContain(
+    "<bdi>\u202e&#60;b&#62;Everyone&#60;/b&#62;</bdi>",
+  );
+});
+
+test("of many lists it unfolds a few, puts the next in a line each, and says how many are left", () => {
+  const page = renderReport(
+    modelOf(
+      Array.from({ length: 600 }, (_, n) => ({
+        n: n + 1,
+        predicted: 5000 + n,
+      })),
+    ),
+  );
+  expect(page.match(/<article/g)).toHaveLength(50);
+  expect(page.match(/<details open/g)).toHaveLength(3);
+  expect(page.match(/<details/g)).toHaveLength(51);
+  expect(said(page)).toContain("50 more lists have findings");
+  expect(said(page)).toContain("Lists with findings (600)");
 });

@@ -3,7 +3,12 @@ import { html, type Html } from "../html";
 import type { ReportModel } from "../report-model";
 
 /** Bars in a table: a picture for those who see, numbers for those who listen. */
-export function distribution({ buckets, unknown }: ReportModel): Html {
+export function distribution({
+  lists,
+  buckets,
+  unknown,
+}: ReportModel): Html | string {
+  if (lists === 0) return "";
   const most = Math.max(1, ...buckets.map(({ lists }) => lists));
   const share = (part: number, whole: number) =>
     part === 0 ? "0" : Math.max(0.7, (100 * part) / whole).toFixed(1);

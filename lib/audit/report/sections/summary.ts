@@ -16,13 +16,36 @@ export function summary(model: ReportModel): Html {
     ],
     [
       count(model.openOver1000),
-      "lists of more than 1,000 recipients take mail from everybody",
+      model.openOver1000 === 1
+        ? "list of more than 1,000 recipients takes mail from everybody"
+        : "lists of more than 1,000 recipients take mail from everybody",
     ],
-    [
-      model.largestOpen ? reachFigure(model.largestOpen) : "0",
-      "recipients are in the largest open list",
-    ],
+    ...(model.largestOpen
+      ? [
+          [
+            reachFigure(model.largestOpen),
+            "recipients are in the largest open list",
+          ] as [string, string],
+        ]
+      : []),
+    // Zero lists over their limit is good news only where the data could have shown one.
+    ...(model.uncleared > 0
+      ? [
+          [
+            count(model.uncleared),
+            `open ${model.uncleared === 1 ? "list" : "lists"} may be over the limit too: the data does not say`,
+          ] as [string, string],
+        ]
+      : []),
   ];
+  if (model.lists === 0)
+    return html`<section aria-labelledby="summary">
+      <h2 id="summary">In short</h2>
+      <p class="note">
+        The data holds no list, so this page says nothing about any. If there
+        are lists, their export went wrong.
+      </p>
+    </section>`;
   return html`<section aria-labelledby="summary">
     <h2 id="summary">In short</h2>
     <ul class="facts">
@@ -35,8 +58,10 @@ export function summary(model: ReportModel): Html {
 function example({ largestOpen }: ReportModel): Html | string {
   if (!largestOpen?.reach || largestOpen.reach < 100) return "";
   return html`<p>
-    One mail to <strong class="address">${largestOpen.address}</strong>, and
-    ${repliesInTheExample} replies to all of it, are
+    One mail to
+    <strong class="address"><bdi>${largestOpen.address}</bdi></strong
+    >, and ${repliesInTheExample} replies to all of it, are
+    ${largestOpen.complete ? "" : "at least"}
     ${count(largestOpen.reach * (repliesInTheExample + 1))} mails.
   </p>`;
 }

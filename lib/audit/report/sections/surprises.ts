@@ -34,7 +34,7 @@ export function surprises({ surprises: lists }: ReportModel): Html | string {
           (list) =>
             html`<tr>
               <th scope="row" class="address">
-                ${list.address}
+                <bdi>${list.address}</bdi>
                 <span class="pair" aria-hidden="true"
                   ><span
                     class="expected"

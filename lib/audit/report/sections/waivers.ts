@@ -13,11 +13,11 @@ export function waivers({ waivers: all }: ReportModel): Html | string {
     ${all.map(
       (waiver) =>
         html`<article class="waiver">
-          <h3 class="address">${waiver.list}</h3>
+          <h3 class="address"><bdi>${waiver.list}</bdi></h3>
           <p>${explain(waiver.rule).title}: ${waiver.reason}</p>
           <p class="soft">
             Approved by ${waiver.approver}. ${expiry(waiver)}
-            ${waiver.covers === 0 ? "It covers nothing at present." : ""}
+            ${waiver.covers === 0 && waiver.daysLeft > 0 ? "It covers nothing at present." : ""}
           </p>
         </article>`,
     )}
