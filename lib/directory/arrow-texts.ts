@@ -22,6 +22,28 @@ export function encodeTexts(texts: readonly string[]): Utf8Texts {
   return { bytes: Buffer.concat(parts), starts };
 }
 
+/** All of the first, then all of the second and so on. */
+export function joinTexts(parts: readonly Utf8Texts[]): Utf8Texts {
+  const count = parts.reduce((sum, { starts }) => sum + starts.length - 1, 0);
+  const joined = new Int32Array(count + 1);
+  let at = 0;
+  let end = 0;
+  for (const { starts } of parts) {
+    const first = starts[0] ?? 0;
+    for (let text = 1; text < starts.length; text++)
+      joined[++at] = end + starts[text]! - first;
+    end = joined[at]!;
+  }
+  return {
+    bytes: Buffer.concat(
+      parts.map(({ bytes, starts }) =>
+        bytes.subarray(starts[0], starts[starts.length - 1]),
+      ),
+    ),
+    starts: joined,
+  };
+}
+
 /** Some of these, in this order. */
 export function pickTexts(
   { bytes, starts }: Utf8Texts,

@@ -1,21 +1,15 @@
-import { ColumnsBuilder } from "./columns-builder";
+import { joinRecipients } from "./join-recipients";
+import { onceEach } from "./once-each";
 import type { RecipientColumns } from "./recipient-columns";
 import type { SyncProgressStore, SyncState } from "./sync-state";
 
-/** The ranges in storage as columns, each recipient once: one whose alias changed while we read may be in two. */
+/** The ranges in storage as one, each recipient once: one whose alias changed while we read may be in two. */
 export async function assembleRecipients(
   state: SyncState,
   store: SyncProgressStore,
 ): Promise<RecipientColumns> {
-  const builder = new ColumnsBuilder();
-  const seen = new Set<string>();
-  for (const { range } of state.ranges) {
-    for (const row of await store.readRows(state, range)) {
-      const guid = String(row.Guid).toLowerCase();
-      if (seen.has(guid)) continue;
-      seen.add(guid);
-      builder.add(row);
-    }
-  }
-  return builder.finish();
+  const ranges: RecipientColumns[] = [];
+  for (const { range } of state.ranges)
+    ranges.push(await store.readRange(state, range));
+  return onceEach(joinRecipients(ranges), "first");
 }

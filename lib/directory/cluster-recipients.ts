@@ -37,12 +37,13 @@ export function clusterOrder(recipients: RecipientColumns): Uint32Array {
   );
 }
 
+/** @param order for each place the row that belongs there; rows that are not in it are gone */
 export function reorderRecipients(
   recipients: RecipientColumns,
   order: Uint32Array,
 ): RecipientColumns {
   return recipientColumns(
-    recipients.count,
+    order.length,
     columnsOf(recipients).map((column) => reorder(column, order)),
   );
 }
@@ -109,19 +110,23 @@ function orderBy(count: number, keys: readonly Key[]): Uint32Array {
 
 function reorder(column: RecipientColumn, order: Uint32Array): RecipientColumn {
   const { codes, offsets } = column;
-  const moved = new Int32Array(codes.length);
   let end = 0;
   if (!offsets) {
+    const moved = new Int32Array(order.length);
     for (const row of order) moved[end++] = codes[row]!;
     return renumber(column, { codes: moved });
   }
-  const movedOffsets = new Int32Array(offsets.length);
+  const moved = new Int32Array(codes.length);
+  const movedOffsets = new Int32Array(order.length + 1);
   order.forEach((row, at) => {
     for (let from = offsets[row]!; from < offsets[row + 1]!; from++)
       moved[end++] = codes[from]!;
     movedOffsets[at + 1] = end;
   });
-  return renumber(column, { codes: moved, offsets: movedOffsets });
+  return renumber(column, {
+    codes: moved.subarray(0, end),
+    offsets: movedOffsets,
+  });
 }
 
 /**

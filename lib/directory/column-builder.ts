@@ -6,6 +6,11 @@ import type { RecipientColumn } from "./recipient-columns";
  */
 const dictionaryLimit = 100_000;
 
+/** Whether looking up which value a row has is still worth it after `rows`. */
+export function dictionaryPays(distinct: number, rows: number): boolean {
+  return distinct <= dictionaryLimit || distinct * 2 <= rows;
+}
+
 /** Grows one column, row by row. */
 export class ColumnBuilder {
   private readonly values: string[] = [];
@@ -70,7 +75,7 @@ export class ColumnBuilder {
     this.values.push(own);
     if (this.dictionary) {
       this.dictionary.set(own, code);
-      if (code >= dictionaryLimit && code * 2 > this.rows)
+      if (!dictionaryPays(this.values.length, this.rows))
         this.dictionary = null;
     }
     return code;

@@ -1,6 +1,9 @@
 import type { Log } from "../ports/log";
 import type { DirectoryReader } from "../tenant/exchange-port";
 import { cutRange, rangeFilter } from "./alias-ranges";
+import { ColumnsBuilder } from "./columns-builder";
+import { onceEach } from "./once-each";
+import type { RecipientColumns } from "./recipient-columns";
 import { rowKeeper } from "./recipient-properties";
 import type { RecipientRow, SyncProgressStore, SyncState } from "./sync-state";
 
@@ -63,8 +66,8 @@ export async function readRecipients(options: {
     const cut =
       parts.length > 0 &&
       !answer.complete &&
-      answer.rows.length >= rowsOfTruncation;
-    if (!cut) await store.writeRows(state, range, answer.rows);
+      answer.recipients.count >= rowsOfTruncation;
+    if (!cut) await store.writeRange(state, range, answer.recipients);
     await written(async () => {
       const at = state.ranges.findIndex((one) => one.range === range);
       state.ranges.splice(
@@ -75,13 +78,17 @@ export async function readRecipients(options: {
           : [
               {
                 range,
-                read: { rows: answer.rows.length, complete: answer.complete },
+                read: {
+                  rows: answer.recipients.count,
+                  complete: answer.complete,
+                },
               },
             ]),
       );
       await store.write(state);
     });
-    if (cut) log.info("sync_range_cut", { range, rows: answer.rows.length });
+    if (cut)
+      log.info("sync_range_cut", { range, rows: answer.recipients.count });
     return !cut;
   };
 
@@ -117,20 +124,20 @@ async function readRange(
   pages: ReturnType<DirectoryReader["recipients"]>,
   keep: (row: RecipientRow) => RecipientRow,
   onRows: (rows: number) => void,
-): Promise<{ rows: RecipientRow[]; complete: boolean }> {
-  // A cursor that expired begins again: the same recipient then comes twice.
-  const rows = new Map<unknown, RecipientRow>();
+): Promise<{ recipients: RecipientColumns; complete: boolean }> {
+  const builder = new ColumnsBuilder();
   let complete = true;
   for await (const page of pages) {
     complete &&= page.complete;
     for (const row of page.rows) {
       // Without a GUID it can be neither counted once nor named.
-      if (typeof row.Guid !== "string") complete = false;
-      else rows.set(row.Guid.toLowerCase(), keep(row));
+      if (typeof row.Guid !== "string" || row.Guid === "") complete = false;
+      else builder.add(keep(row));
     }
-    onRows(rows.size);
+    onRows(builder.count);
   }
-  return { rows: [...rows.values()], complete };
+  // A cursor that expired begins again: the same recipient then comes twice.
+  return { recipients: onceEach(builder.finish(), "last"), complete };
 }
 
 /** Runs one after another what is given to it: the state is one blob, written under its ETag. */
