@@ -1,6 +1,6 @@
 import { recipientKinds } from "./list-reach";
 import { largerReading, type ReadingSizes } from "../index/audience-index";
-import type { Counted, ListFigures } from "./list-figures";
+import type { Counted, FiguresOfLists, ListFigures } from "./list-figures";
 import type { Reading } from "./list-graph";
 
 /** Sizes of the filters of lists, in their order; undefined for those that have none. */
@@ -49,19 +49,28 @@ export function chosenReadings(
   return chosen;
 }
 
-/** Figures of everybody, from those of before and of the parts that left and joined; null where that cannot be told. */
+/**
+ * Figures of everybody, from those of before and of the parts that left and joined; null where that cannot be told.
+ * Which lists are in which is as before.
+ */
 export function addFigures(
-  before: readonly ListFigures[],
-  left: readonly ListFigures[],
-  joined: readonly ListFigures[],
-): ListFigures[] | null {
+  before: FiguresOfLists,
+  left: FiguresOfLists,
+  joined: FiguresOfLists,
+): FiguresOfLists | null {
   const figures: ListFigures[] = [];
-  for (const [list, whole] of before.entries()) {
-    const sum = addOne(whole, left[list], joined[list]);
+  for (const [list, whole] of before.figures.entries()) {
+    const sum = addOne(whole, left.figures[list], joined.figures[list]);
     if (!sum) return null;
     figures.push(sum);
   }
-  return figures;
+  const senders = new Map<string, number>();
+  for (const [key, whole] of before.senders)
+    senders.set(
+      key,
+      whole - (left.senders.get(key) ?? 0) + (joined.senders.get(key) ?? 0),
+    );
+  return { ...before, figures, senders };
 }
 
 function addOne(

@@ -3,13 +3,8 @@ import { RowSet } from "../index/row-set";
 import { expandFrom } from "./expand-from";
 import type { ReachEngine } from "./reach-engine";
 
-/** The same for the same senders, in whatever order and case. */
-export function senderKey(guids: readonly string[]): string {
-  return [...new Set(guids.map((guid) => guid.toLowerCase()))].sort().join();
-}
-
 /**
- * Recipients that these senders expand to: a lower bound, 0 for those who are not there.
+ * For single sets that were not counted with the lists. Recipients that these senders expand to: a lower bound, 0 for those who are not there.
  * @param numberOf lists by GUID
  */
 export function countSenders(

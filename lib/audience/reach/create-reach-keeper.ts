@@ -36,9 +36,14 @@ export function createReachKeeper(deps: {
       before: {
         frame,
         rows: rowsOf(recipients),
-        figures: measured.figures,
+        figures: {
+          ...measured.figures,
+          senders: new Map([
+            ...measured.figures.senders,
+            ...measured.senderCounts,
+          ]),
+        },
         listCount: measured.listCount,
-        senderCounts: measured.senderCounts,
       },
       countedAt: renewed && kept ? kept.countedAt : began,
     };

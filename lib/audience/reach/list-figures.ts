@@ -7,6 +7,7 @@ import type { AudienceCount } from "./list-reach";
 import type { Nesting } from "./nesting";
 import { parentsOf } from "./parents-of";
 import { predictedAudiences } from "./predicted-audiences";
+import { senderAudiences } from "./sender-audiences";
 
 export type Counted = AudienceCount & { asOf: string };
 
@@ -30,16 +31,24 @@ export interface ListFigures {
 export interface FiguresOfLists {
   /** In the order of the lists. */
   figures: ListFigures[];
+  /** Recipients that sets of senders expand to, by `senderKey`: lower bounds. */
+  senders: ReadonlyMap<string, number>;
   /** Numbers of the lists in which one is. */
   parents: (list: number) => Uint32Array;
   nesting: Nesting;
 }
 
-/** Counts whom every list of a snapshot reaches. */
+/**
+ * Counts whom every list of a snapshot reaches.
+ * @param senderKeys the sets of senders that are counted with them
+ * @param known which lists are in which, where these recipients are a part without them
+ */
 export function figuresOfLists(
   snapshot: DirectorySnapshot,
   graph: ListGraph,
   counter: AudienceCounter,
+  senderKeys: Iterable<string> = [],
+  known?: Nesting,
 ): FiguresOfLists {
   const { length } = snapshot.lists;
   const count = ({ rows, complete, asOf }: ExpandedAudience): Counted => ({
@@ -54,10 +63,24 @@ export function figuresOfLists(
     if (audience.cutShort) cutShort.add(list);
   });
   const soon = predictedAudiences(length, graph);
+  const sets = senderAudiences(senderKeys, snapshot, graph, known);
+  const listsIn = new Map<string, Uint32Array>();
+  const readSet = (set: number) => {
+    const direct = sets.read(set);
+    listsIn.set(sets.keys[set] ?? "", direct.lists);
+    return { ...direct, lists: soon.ofLists(direct.lists) };
+  };
   const counts: Counted[] = [];
-  expandLists(soon.count, soon.read, (audience, reached) => {
-    counts[audience] = count(reached);
-  });
+  expandLists(
+    soon.count + sets.keys.length,
+    (audience) =>
+      audience < soon.count
+        ? soon.read(audience)
+        : readSet(audience - soon.count),
+    (audience, reached) => {
+      counts[audience] = count(reached);
+    },
+  );
   const figures = Array.from({ length }, (_, list): ListFigures => {
     const ofReading = (reading: Reading) =>
       counts[soon.ofReading(list, reading) ?? -1];
@@ -85,9 +108,17 @@ export function figuresOfLists(
       andBindsTighter: eachList(within("andBindsTighter")),
       leftToRight: eachList(within("leftToRight")),
     },
+    senders: listsIn,
   };
   const predicted = eachList((list) => soon.listsWithin(soon.ofList(list)));
-  return { figures, nesting, parents: parentsIn(nesting.stored, predicted) };
+  return {
+    figures,
+    senders: new Map(
+      sets.keys.map((key, set) => [key, counts[soon.count + set]?.count ?? 0]),
+    ),
+    nesting,
+    parents: parentsIn(nesting.stored, predicted),
+  };
 }
 
 function parentsIn(

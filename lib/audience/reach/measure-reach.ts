@@ -5,12 +5,13 @@ import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
 import type { ContactSizes } from "./audience-counter";
 import { createFreshCounts } from "./count-fresh";
-import { countSenders, senderKey } from "./count-senders";
+import { countSenders } from "./count-senders";
 import { expandFrom } from "./expand-from";
 import { figuresOfLists, type FiguresOfLists } from "./list-figures";
 import type { AudienceCount, FilterStatus, ListReach } from "./list-reach";
 import { createReachEngine, type ReachEngine } from "./reach-engine";
 import { reachOfLists } from "./reach-of-lists";
+import { acceptedSenderKeys, senderKey } from "./sender-audiences";
 
 export interface ReachOptions {
   /** Recipients behind a contact that stands for a list elsewhere, by address. */
@@ -38,7 +39,7 @@ export interface MeasuredReach {
   figures: FiguresOfLists;
   /** Recipients that are lists. */
   readonly listCount: number;
-  /** What `countSenders` has answered so far, by `senderKey`. */
+  /** What `countSenders` has answered beyond that, by `senderKey`. */
   senderCounts: ReadonlyMap<string, number>;
   /** Recipients that these senders expand to (GUIDs of lists and of others): a lower bound, 0 for those who are not there. */
   countSenders(guids: readonly string[]): number;
@@ -56,8 +57,6 @@ export interface KnownReach {
   figures: FiguresOfLists;
   /** Recipients that are lists. */
   listCount: number;
-  /** Undefined where it is not known. */
-  countSenders(guids: readonly string[]): number | undefined;
   dispose(): void;
 }
 
@@ -140,7 +139,12 @@ export function measureReach(
       return reaches;
     },
     get figures() {
-      figures ??= figuresOfLists(snapshot, engine().graph, engine().counter);
+      figures ??= figuresOfLists(
+        snapshot,
+        engine().graph,
+        engine().counter,
+        acceptedSenderKeys(lists),
+      );
       return figures;
     },
     get listCount() {
@@ -149,8 +153,12 @@ export function measureReach(
     senderCounts,
     countSenders(guids) {
       const key = senderKey(guids);
-      let count = senderCounts.get(key) ?? known?.countSenders(guids);
-      count ??= countSenders(engine(), numberOf, guids);
+      const { senders, figures } = measured.figures;
+      let count = senders.get(key) ?? senderCounts.get(key);
+      if (count !== undefined) return count;
+      const only = numberOf.get(key);
+      if (only !== undefined) return figures[only]?.predicted?.count ?? 0;
+      count = countSenders(engine(), numberOf, guids);
       senderCounts.set(key, count);
       return count;
     },

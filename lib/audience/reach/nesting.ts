@@ -7,4 +7,6 @@ import type { FilterCount } from "../index/audience-index";
 export interface Nesting {
   stored: readonly Uint32Array[];
   predicted: Record<FilterCount["reading"], readonly Uint32Array[]>;
+  /** Which lists are directly in a set of senders, by its key. */
+  senders: ReadonlyMap<string, Uint32Array>;
 }

@@ -11,6 +11,8 @@ export interface PredictedAudiences {
   read: (audience: number) => DirectAudience | null;
   /** Whose audience a list has: of its filter the reading that takes more. */
   ofList: (list: number) => number;
+  /** The audiences of several lists, each once, ascending. */
+  ofLists: (lists: Uint32Array) => Uint32Array;
   /** The audience of one reading; null where the filter is not mixed. */
   ofReading: (list: number, reading: Reading) => number | null;
   /** The lists directly within an audience, by number, once it was read. */
@@ -69,6 +71,12 @@ export function predictedAudiences(
     return graph.readingOf(list) === "leftToRight" ? inOrder : tighter;
   });
 
+  function ofLists(inner: Uint32Array): Uint32Array {
+    const audiences = new Set<number>();
+    for (const list of inner) audiences.add(ofList[list] ?? -1);
+    return Uint32Array.from(audiences).sort();
+  }
+
   return {
     count: readers.length,
     read(audience) {
@@ -76,11 +84,10 @@ export function predictedAudiences(
       if (!direct) return null;
       within[audience] = direct.lists;
       if (direct.lists.length === 0) return direct;
-      const inner = new Set<number>();
-      for (const list of direct.lists) inner.add(ofList[list] ?? -1);
-      return { ...direct, lists: Uint32Array.from(inner).sort() };
+      return { ...direct, lists: ofLists(direct.lists) };
     },
     ofList: (list) => ofList[list] ?? -1,
+    ofLists,
     ofReading: (list, reading) => readings.get(list)?.[reading] ?? null,
     listsWithin: (audience) => within[audience] ?? new Uint32Array(),
   };

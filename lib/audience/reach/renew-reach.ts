@@ -2,7 +2,6 @@ import { differingRows } from "../../directory/differing-rows";
 import type { DirectorySnapshot } from "../../directory/snapshot";
 import { rowsOf, type RecipientRows } from "../../directory/take-rows";
 import { addFigures, chosenReadings } from "./add-figures";
-import { countSenders, senderKey } from "./count-senders";
 import {
   areLists,
   cutSnapshot,
@@ -23,7 +22,6 @@ export interface MeasuredBefore {
   figures: FiguresOfLists;
   /** Recipients that are lists. */
   listCount: number;
-  senderCounts: ReadonlyMap<string, number>;
 }
 
 /** From this share of changed recipients on, counting everybody is about as quick. */
@@ -65,7 +63,14 @@ export function renewReach(
     return {
       engine,
       sizes: part.lists.map((_, list) => engine.graph.sizesOf(list)),
-      figures: () => figuresOfLists(part, engine.graph, engine.counter),
+      figures: () =>
+        figuresOfLists(
+          part,
+          engine.graph,
+          engine.counter,
+          before.figures.senders.keys(),
+          before.figures.nesting,
+        ),
     };
   };
   const left = count(before.frame, before.rows);
@@ -75,32 +80,17 @@ export function renewReach(
     joined.engine.dispose();
   };
   chosen = chosenReadings(before.figures.figures, left.sizes, joined.sizes);
-  const figures = chosen
-    ? addFigures(
-        before.figures.figures,
-        left.figures().figures,
-        joined.figures().figures,
-      )
+  const renewed = chosen
+    ? addFigures(before.figures, left.figures(), joined.figures())
     : null;
-  if (!figures) {
+  if (!renewed) {
     dispose();
     return null;
   }
-  const { parents, nesting } = before.figures;
-  const renewed = { figures, parents, nesting };
-  const numberOf = new Map(after.lists.map(({ guid }, list) => [guid, list]));
   return {
     figures: renewed,
     reaches: reachOfLists(after, joined.engine.graph, renewed),
     listCount: before.listCount,
-    countSenders(guids) {
-      const known = before.senderCounts.get(senderKey(guids));
-      return known === undefined
-        ? undefined
-        : known -
-            countSenders(left.engine, numberOf, guids) +
-            countSenders(joined.engine, numberOf, guids);
-    },
     dispose,
   };
 }

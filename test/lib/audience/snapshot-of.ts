@@ -13,6 +13,8 @@ export interface ListSketch {
   members?: number[];
   membership?: { unknown?: number; complete?: boolean; asOf?: string };
   row?: number;
+  /** GUIDs of its accepted senders; absent: everyone. */
+  senders?: string[];
 }
 
 /** A snapshot with these recipients and lists, and nothing else worth mentioning. */
@@ -31,7 +33,15 @@ export function snapshotOf(
     complete,
     recipients: builder.finish(),
     lists: lists.map(
-      ({ guid, kind, filter, members, membership, row }): ListRecord => ({
+      ({
+        guid,
+        kind,
+        filter,
+        members,
+        membership,
+        row,
+        senders,
+      }): ListRecord => ({
         guid,
         address: `${guid}@lists.example`,
         displayName: guid,
@@ -50,7 +60,15 @@ export function snapshotOf(
               asOf: membership?.asOf ?? takenAt,
             }
           : null,
-        delivery: {} as ListRecord["delivery"],
+        delivery: {
+          acceptedSenders: (senders ?? []).map((sender) => ({
+            guid: sender,
+            identity: sender,
+          })),
+          rejectedSenders: [],
+          moderated: false,
+          internalSendersOnly: false,
+        },
         owners: [],
         notes: null,
         synced: false,

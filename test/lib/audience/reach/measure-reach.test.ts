@@ -328,6 +328,26 @@ describe("measureReach", () => {
   });
 
   test.each([
+    ["people, some of them gone", ["p0", "p9", "gone"], 2],
+    ["a list within a list, and who is in neither", ["l1", "p9"], 5],
+    ["a list that a filter makes", ["dyn"], 3],
+    ["a list that is known by its row alone", ["l0"], 3],
+    ["nobody that is left", ["gone"], 0],
+  ])("accepted senders of a list: %s", (_, senders, expected) => {
+    const measured = measureReach(
+      snapshotOf(rows, [
+        { guid: "dyn", row: 10, filter: "Department -eq 'Pharmacy'" },
+        { guid: "l1", row: 11, members: [0, 4, 10], senders },
+      ]),
+    );
+    expect(measured.countSenders(senders)).toBe(expected);
+    expect(measured.figures.senders.get(senders.toSorted().join())).toBe(
+      expected,
+    );
+    measured.dispose();
+  });
+
+  test.each([
     ["Department -eq 'Ward'", "exact", 3, null],
     ["Department -eq 'Pharmacy'", "exact", 3, null],
     ["Guid -eq 'l3'", "incomplete", 0, null],

@@ -42,6 +42,8 @@ interface Sketch {
   lists: number[];
   complete: boolean;
   visible: boolean;
+  /** Sets of senders that it accepts, by number. */
+  senders: number | null;
 }
 const sketch: fc.Arbitrary<Sketch> = fc.record({
   filter: fc.option(fc.oneof(arbitraryFilter, arbitraryMix), {
@@ -52,6 +54,7 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   lists: fc.array(fc.nat(listCount - 1), { maxLength: 2 }),
   complete: fc.boolean(),
   visible: fc.boolean(),
+  senders: fc.option(fc.nat(2), { nil: null }),
 });
 
 type Step = {
@@ -93,14 +96,18 @@ function firstSnapshot(
   return {
     ...snapshotOf(
       [],
-      sketches.map(({ filter, people: members, lists, complete }, list) => ({
+      sketches.map((one, list) => ({
         guid: `list-${list}`,
         row: list,
-        ...(filter !== null && { filter }),
+        senders: senders[one.senders ?? -1],
+        ...(one.filter !== null && { filter: one.filter }),
         members: [
-          ...new Set([...lists, ...members.map((one) => one + listCount)]),
+          ...new Set([
+            ...one.lists,
+            ...one.people.map((person) => person + listCount),
+          ]),
         ].sort((a, b) => a - b),
-        membership: { complete: complete || filter === null },
+        membership: { complete: one.complete || one.filter === null },
       })),
     ),
     // As a stored snapshot is read, so that texts are bytes.
@@ -247,6 +254,7 @@ describe("everybody is counted", () => {
     lists: [],
     complete: true,
     visible: true,
+    senders: 1,
   });
   const sketches = [
     plain("Department -eq 'Pharmacy'"),
