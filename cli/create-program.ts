@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { audienceCommand } from "./commands/audience";
 import { auditCommand } from "./commands/audit";
+import { auditsCommand } from "./commands/audits";
 import { pauseCommand, resumeCommand } from "./commands/automation";
 import { backtestCommand } from "./commands/backtest";
 import { doctorCommand } from "./commands/doctor";
@@ -45,6 +46,7 @@ export function createProgram(terminal: Terminal): Command {
   add(
     groups.running,
     listsCommand(terminal),
+    auditsCommand(terminal),
     killCommand(terminal),
     incidentsCommand(terminal),
     pauseCommand(terminal),

@@ -44,7 +44,10 @@ export async function readExports(
   const lookup = new IdentityLookup();
   for (const identity of alsoNamed) lookup.want(identity);
   const rows: ListRow[] = [];
-  for (const file of files.lists) rows.push(...(await readLists(file)));
+  for (const file of files.lists) {
+    tell.progress.begin("lists");
+    for (const row of await readLists(file, tell.progress)) rows.push(row);
+  }
   const lists = nameLists(rows, lookup);
   const members = new MemberRows(lookup);
   const { progress } = tell;

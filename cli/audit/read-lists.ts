@@ -3,6 +3,7 @@ import { taggableAttributes } from "../../lib/directory/audience-tag";
 import { detached } from "../../lib/directory/column-builder";
 import { readCsv } from "../../lib/directory/csv/read-csv";
 import { openInput } from "../audience/open-input";
+import type { ReadingProgress } from "../audience/reading-progress";
 
 /** An export of lists has a hundred columns; 35,000 rows of it need not stand in memory whole. */
 const wanted = new Set(
@@ -36,11 +37,14 @@ const wanted = new Set(
 );
 
 /** Rows of one export of lists. Throws `bad_request` with file and line. */
-export async function readLists(file: string): Promise<ListRow[]> {
+export async function readLists(
+  file: string,
+  progress: ReadingProgress,
+): Promise<ListRow[]> {
   const rows: ListRow[] = [];
   let columns: (string | null)[] = [];
   const present = new Set<string>();
-  await readCsv(await openInput(file), file, {
+  await readCsv(await openInput(file, progress.share), file, {
     header(names) {
       columns = names.map((name) => {
         const key = name.toLowerCase();
@@ -62,6 +66,7 @@ export async function readLists(file: string): Promise<ListRow[]> {
         has: (property) => present.has(property.toLowerCase()),
       });
     },
+    progress: progress.rows,
   });
   return rows;
 }

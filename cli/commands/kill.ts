@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { Activation } from "../../lib/enforcement/desired-state/activation";
 import type { ApiClient, RemoteOptions } from "../remote/api-client";
 import {
@@ -10,6 +10,7 @@ import {
   runRemote,
   withRemoteOptions,
 } from "../remote/remote-command";
+import { wholeNumber } from "../remote/whole-number";
 import { rewriteLine, UsageError, type Terminal } from "../terminal";
 
 interface EngageOptions extends RemoteOptions {
@@ -214,8 +215,3 @@ function targetOf(
 }
 
 const pathOf = (id: string) => `/kill-switch/${encodeURIComponent(id)}`;
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number.");
-}

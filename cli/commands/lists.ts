@@ -7,6 +7,7 @@ import {
   withRemoteOptions,
 } from "../remote/remote-command";
 import { table } from "../remote/table";
+import { wholeNumber } from "../remote/whole-number";
 import type { Terminal } from "../terminal";
 
 interface Options extends RemoteOptions {
@@ -15,7 +16,7 @@ interface Options extends RemoteOptions {
   restricted?: boolean;
 }
 
-/** `lists [address]` */
+/** `lists [address]`, `lists approve <address>` */
 export function listsCommand(terminal: Terminal): Command {
   const command = new Command("lists")
     .description(
@@ -24,7 +25,8 @@ export function listsCommand(terminal: Terminal): Command {
     .argument("[list]", "one list only, by address or GUID")
     .option("--over", "only those that reach more than their limit")
     .option("--open", "only those that anyone may write to")
-    .option("--restricted", "only those that Breakwater restricts now");
+    .option("--restricted", "only those that Breakwater restricts now")
+    .addCommand(approveCommand(terminal));
   return withRemoteOptions(command).action(
     (list: string | undefined, options: Options) =>
       runRemote(terminal, options, async (api) => {
@@ -52,6 +54,45 @@ export function listsCommand(terminal: Terminal): Command {
           ? 1
           : 0;
       }),
+  );
+}
+
+function approveCommand(terminal: Terminal): Command {
+  const command = new Command("approve")
+    .description(
+      "Say that a list may exist, and how many it is for; the next audit goes by it",
+    )
+    .argument("<list>", "address or GUID of the list")
+    .requiredOption(
+      "--expected <recipients>",
+      "how many it is meant to reach; it may reach the greater of 50 and three times as many",
+      wholeNumber,
+    )
+    .requiredOption(
+      "--reason <text>",
+      "kept with the approval, at most 500 characters",
+    );
+  return withRemoteOptions(command).action(
+    (
+      list: string,
+      _: RemoteOptions & { expected: number; reason: string },
+      self: Command,
+    ) => {
+      // What `lists` itself has too (--json, --api, --token) is given to it and not to its subcommand.
+      const options = self.optsWithGlobals<
+        RemoteOptions & { expected: number; reason: string }
+      >();
+      return runRemote(terminal, options, async (api) => {
+        const approved = await api.send<ListAnswer>(
+          "POST",
+          `/lists/${encodeURIComponent(list)}/approve`,
+          { expectedAudience: options.expected, reason: options.reason },
+        );
+        if (options.json) printJson(terminal, approved);
+        else terminal.out(describe([approved], 1));
+        return 0;
+      });
+    },
   );
 }
 

@@ -91,7 +91,7 @@ function checkAudit(audit: AuditRun | undefined): Check {
   if (stopped)
     return bad(
       name,
-      `${when}: stopped before ${stopped.wanted} restrictions, ${stopped.limit} are allowed. Look at it, then POST /audits/${id}/approve.`,
+      `${when}: stopped before ${stopped.wanted} restrictions, ${stopped.limit} are allowed. Look at it (breakwater audits ${id}), then breakwater audits approve ${id}.`,
     );
   return good(
     name,

@@ -1,6 +1,7 @@
 import { runProgram } from "../../cli/create-program";
 import type { Terminal } from "../../cli/terminal";
 import { addressOf, knownLists } from "../../dev/tenant/estate/list-plan";
+import type { AuditRun } from "../../lib/audit/audit-rows";
 import type { Activation } from "../../lib/enforcement/desired-state/activation";
 import type {
   AutomationAnswer,
@@ -83,6 +84,46 @@ test("lists: the faulty one first among those over their limit, and an exit code
   expect(value.value.length).toBeGreaterThan(20);
   const one = await json<ListAnswer>("lists", list);
   expect(one).toMatchObject({ code: 0, value: { address: list, open: true } });
+});
+
+test("lists approve: by whoever may, with what it is for; the audit that follows goes by it", async () => {
+  const asked = ["lists", "approve", list, "--expected", "70", "--reason", "x"];
+  const refused = await run(asked);
+  expect(refused).toMatchObject({ code: 2, out: "" });
+  expect(refused.error).toMatch(/Breakwater\.Approve/);
+
+  const may = { BREAKWATER_TOKEN: slice.tokens.approve };
+  const approved = await run([...asked, "--json"], may);
+  expect(JSON.parse(approved.out)).toMatchObject({
+    address: list,
+    approved: true,
+    expectedAudience: 70,
+    limit: 210,
+  });
+  expect((await run(["audits", "start"])).code).toBe(0);
+  const { value } = await json<ListAnswer>("lists", list);
+  expect(value).toMatchObject({ approved: true, limit: 210 });
+  const many = await run(["lists", "approve", list, "--expected", "many"], may);
+  expect(many).toMatchObject({ code: 2 });
+  expect(many.error).toMatch(/whole number/);
+});
+
+test("audits: the runs, newest first, and one of them", async () => {
+  const { code, value } = await json<Page<AuditRun>>("audits");
+  expect(code).toBe(0);
+  const [newest, ...before] = value.value;
+  expect(newest).toMatchObject({ state: "done", mode: "report" });
+  expect(before.length).toBeGreaterThan(0);
+  const text = await run(["audits"]);
+  expect(text.out).toMatch(/ID +STARTED +STATE +LISTS +OVER LIMIT/);
+  expect(text.out.indexOf(newest?.id ?? "none")).toBeGreaterThan(0);
+  const one = await json<AuditRun>("audits", newest?.id ?? "");
+  expect(one.value).toEqual(newest);
+  const again = await run(["audits", "approve", newest?.id ?? ""], {
+    BREAKWATER_TOKEN: slice.tokens.approve,
+  });
+  expect(again).toMatchObject({ code: 2 });
+  expect(again.error).toMatch(/only a stopped one waits for approval/);
 });
 
 test("kill: tried, thrown, seen, extended, released", async () => {

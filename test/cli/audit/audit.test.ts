@@ -305,6 +305,7 @@ describe("real exports", () => {
       },
       now,
     );
+    expect(said.error).toContain(" lists\r");
     expect(said.error).toContain("K121 recipients\r");
     expect(said.out).toMatch(/Enforcing, Breakwater would restrict: north/);
     expect(said.out).toContain("reaches 100 (100 mailboxes)");
