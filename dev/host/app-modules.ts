@@ -39,9 +39,12 @@ export class AppModules {
     return this.#within(() => this.#loadOwn(filename, null, false, filename));
   }
 
-  /** Gives Node's loader back. */
+  /** Gives Node's loader back, and lets go of the app. */
   dispose(): void {
     if (this.#native._load === this.#load) this.#native._load = this.#inherited;
+    // A shared package names who required it first as its parent for ever, and with that the whole app stays in memory.
+    for (const module of Object.values(this.#native._cache))
+      if (module?.parent && this.#owns(module.parent)) module.parent = null;
   }
 
   #intercept(

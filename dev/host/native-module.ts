@@ -3,6 +3,8 @@ import Module from "node:module";
 export interface LoadedModule {
   exports: unknown;
   filename: string;
+  /** Who required it first. */
+  parent?: LoadedModule | null;
 }
 
 /** Node's module loader, with the internals that every tool which intercepts `require` relies on. */

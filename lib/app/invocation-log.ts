@@ -12,9 +12,9 @@ export interface LogSink {
 }
 
 interface Invocation {
-  sink: LogSink;
+  /** Null once it has ended: a connection that is kept alive keeps the invocation that opened it in memory. */
+  sink: LogSink | null;
   fields: LogFields;
-  ended: boolean;
 }
 
 const current = new AsyncLocalStorage<Invocation>();
@@ -33,11 +33,11 @@ export async function withInvocationLog<T>(
   fields: LogFields,
   work: () => Promise<T>,
 ): Promise<T> {
-  const invocation: Invocation = { sink, fields, ended: false };
+  const invocation: Invocation = { sink, fields };
   try {
     return await current.run(invocation, work);
   } finally {
-    invocation.ended = true;
+    invocation.sink = null;
   }
 }
 
@@ -45,6 +45,6 @@ function write(level: Level, event: string, fields: LogFields = {}): void {
   const invocation = current.getStore();
   const line = JSON.stringify({ event, ...fields, ...invocation?.fields });
   // The host warns of lines that come after an invocation has ended; what is worth it is said on its own.
-  if (invocation && !invocation.ended) invocation.sink[level](line);
+  if (invocation?.sink) invocation.sink[level](line);
   else if (level === "warn" || level === "error") console.error(line);
 }
