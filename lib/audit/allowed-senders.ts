@@ -41,17 +41,21 @@ export function allowedSenders(
   // It grows while it is walked: whatever contains one of them is walked too.
   for (const [at, list] of nodes.entries()) {
     const guids = new Set(ownSenders(list, input));
-    const containing = (input.reaches.get(list.guid)?.parents ?? []).flatMap(
-      (guid) => lists.get(guid) ?? [],
-    );
+    const containing: ListRecord[] = [];
     let blockedBy: ListRecord | null = null;
-    for (const parent of containing) {
+    for (const guid of input.reaches.get(list.guid)?.parents ?? []) {
+      const parent = lists.get(guid);
+      if (!parent) continue;
+      containing.push(parent);
       // Of a parent that is restricted too, only whom it keeps may write.
       const senders = isRestricted.has(parent.guid)
         ? []
         : humanSenders(parent, input);
-      if (senders) for (const guid of senders) guids.add(guid);
-      else blockedBy ??= parent;
+      if (!senders) {
+        blockedBy = parent;
+        break;
+      }
+      for (const guid of senders) guids.add(guid);
     }
     own[at] = { guids: [...guids], blockedBy };
     parents[at] = blockedBy ? [] : containing.map(number);

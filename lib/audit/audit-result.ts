@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
+import { gunzip, gzip, type ZlibOptions } from "node:zlib";
 import { z } from "zod";
 import { BreakwaterError } from "../errors/breakwater-error";
 import { plannedTipSchema, type PlannedTip } from "../mail-tip/plan-tips";
@@ -27,7 +27,12 @@ const auditResultSchema = z.object({
 /** The evidence of one run: every list as it was judged. Immutable once written. */
 export type AuditResult = z.infer<typeof auditResultSchema>;
 
-const pack = promisify(gzip);
+/** Written by every audit and read by few: a third larger than the smallest, in a third of the time. */
+const pack = (text: string) =>
+  promisify<string, ZlibOptions, Buffer>(gzip)(text, {
+    level: 1,
+    chunkSize: 2 ** 18,
+  });
 const unpack = promisify(gunzip);
 
 export function auditResultName(tenantId: string, auditId: string): string {

@@ -122,18 +122,21 @@ export function createAuditor(deps: AuditorDeps): Auditor {
   }
 
   /** Later runs replace earlier ones, never the other way round: ids sort by time. */
-  async function publish(id: string, finishedAt: string): Promise<void> {
+  async function publish(
+    result: AuditResult,
+    finishedAt: string,
+  ): Promise<void> {
+    const { id } = result;
     for (;;) {
       const pointer = await latestRows.get(latestKey, "latest");
-      if (!pointer) {
-        if (await latestRows.create(latestKey, "latest", { id, finishedAt }))
-          return;
-      } else if (
-        pointer.value.id >= id ||
-        (await latestRows.replace(pointer, { id, finishedAt }))
-      ) {
-        return;
-      }
+      if (pointer && pointer.value.id >= id) return;
+      const written = pointer
+        ? await latestRows.replace(pointer, { id, finishedAt })
+        : await latestRows.create(latestKey, "latest", { id, finishedAt });
+      if (!written) continue;
+      // Reading it again would take as long as judging did.
+      newest = { id, result };
+      return;
     }
   }
 
@@ -293,7 +296,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
         wantedLists: outcome.beyondRadius,
       };
       await runs.put(tenantId, finished.id, finished);
-      await publish(finished.id, finished.finishedAt ?? started.startedAt);
+      await publish(result, finished.finishedAt ?? started.startedAt);
       if (policy.audit.mode === "report") await giveBack();
       await growth.note({ id: finished.id, at: started.startedAt });
       log.info("audit.finished", {

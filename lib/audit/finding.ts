@@ -44,10 +44,14 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
+const weight = Object.fromEntries(
+  severities.map((severity, at) => [severity, at]),
+) as Record<Severity, number>;
+
 /** Gravest first, then by reach; the same findings always in the same order. */
 export function byWeight(a: Finding, b: Finding): number {
   return (
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    weight[a.severity] - weight[b.severity] ||
     (b.reach ?? 0) - (a.reach ?? 0) ||
     compare(a.list ?? "", b.list ?? "") ||
     compare(a.rule, b.rule)

@@ -66,7 +66,7 @@ export function encodeLists(lists: readonly ListRecord[]): EncodedLists {
     return JSON.stringify(line satisfies z.input<typeof lineSchema>);
   });
   return {
-    lists: gzipSync(lines.join("\n")),
+    lists: gzipSync(lines.join("\n"), { level: 1 }),
     members: gzipSync(members, { level: 1 }),
   };
 }

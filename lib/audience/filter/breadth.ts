@@ -43,9 +43,18 @@ interface BothWays {
   denies: Breadth;
 }
 
+/** Every audit asks for it again, of filters that were parsed once. */
+const known = new WeakMap<FilterNode, Breadth>();
+
 /** How far a filter narrows, judged by what its comparisons ask for. */
 export function breadth(root: FilterNode | null): Breadth {
   if (!root) return "everybody";
+  let found = known.get(root);
+  if (!found) known.set(root, (found = breadthOf(root)));
+  return found;
+}
+
+function breadthOf(root: FilterNode): Breadth {
   return foldFilter<BothWays>(root, {
     comparison: breadthOfComparison,
     not: ({ says, denies }) => ({ says: denies, denies: says }),

@@ -5,6 +5,8 @@ import type {
   FilterFinding,
   FilterRule,
   FilterSurroundings,
+  FilterText,
+  FilterToJudge,
 } from "./filter-rule";
 import { mendFilter } from "./mend-filter";
 import { alwaysEmpty } from "./rules/filter-always-empty";
@@ -53,6 +55,32 @@ export const faultRules: readonly FaultRule[] = [
   invalidFilter,
 ];
 
+/** What was seen of a filter once, and is so as long as its text is the same. */
+interface Seen {
+  filter: FilterText;
+  /** In the order of the rules: the message of each that applies, null for the others and for those that look around. */
+  messages: readonly (string | null)[];
+  /** Of a filter that can be read in one way only, by the rules that were found. */
+  mends: Map<string, FilterMend[]>;
+}
+
+/** Whoever keeps what was parsed, as an instance of the app does from audit to audit, keeps this with it. */
+const seen = new WeakMap<ParseResult, Seen>();
+
+function look(text: string, parsed: ParseResult & { ok: true }): Seen {
+  const known = seen.get(parsed);
+  if (known?.filter.text === text) return known;
+  const { filter } = parsed;
+  const stripped = stripExclusions(filter.andBindsTighter);
+  const toJudge: FilterText = { text, filter, ...stripped };
+  const messages = filterRules.map((rule) =>
+    rule.looksAround ? null : rule.judge(toJudge),
+  );
+  const now = { filter: toJudge, messages, mends: new Map() };
+  seen.set(parsed, now);
+  return now;
+}
+
 /** What the text of a filter shows by itself, and the more the more is known around it. */
 export function filterFindings(
   text: string,
@@ -65,30 +93,32 @@ export function filterFindings(
       if (message === null) return [];
       return [{ rule: id, severity, message, mends: mend(parsed.error, text) }];
     });
-  const { author, appended } = stripExclusions(parsed.filter.andBindsTighter);
-  const toJudge = {
-    text,
-    filter: parsed.filter,
-    author,
-    appended,
-    ...surroundings,
-  };
-  const found = filterRules.flatMap((rule) => {
-    const message = rule.judge(toJudge);
-    return message === null ? [] : [{ rule, message }];
-  });
+  const { filter, messages, mends } = look(text, parsed);
+  const toJudge: FilterToJudge = { ...filter, ...surroundings };
+  const found: { rule: FilterRule; message: string }[] = [];
+  for (const [at, rule] of filterRules.entries()) {
+    const message = rule.looksAround
+      ? rule.judge(toJudge)
+      : (messages[at] ?? null);
+    if (message !== null) found.push({ rule, message });
+  }
   const rules = found.map(({ rule }) => rule);
-  let shared: FilterMend[] | undefined;
-  const mendsOf = ({ fill, beyondFilter }: FilterRule) => {
-    if (beyondFilter) return [];
-    return fill
-      ? mendFilter(toJudge, rules, fill)
-      : (shared ??= mendFilter(toJudge, rules));
+  const ids = rules.map(({ id }) => id).join();
+  /** @param by the rule that fills something in, where one does */
+  const mendedBy = (by?: FilterRule) => {
+    const key = `${ids} ${by?.id ?? ""}`;
+    let mended = mends.get(key);
+    if (!mended) {
+      mended = mendFilter(toJudge, rules, by?.fill);
+      // Of two readings the mends say how many each takes at present.
+      if (!parsed.filter.mixed) mends.set(key, mended);
+    }
+    return mended;
   };
   return found.map(({ rule, message }) => ({
     rule: rule.id,
     severity: rule.severity,
     message,
-    mends: mendsOf(rule),
+    mends: rule.beyondFilter ? [] : mendedBy(rule.fill ? rule : undefined),
   }));
 }

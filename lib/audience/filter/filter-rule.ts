@@ -23,7 +23,8 @@ export interface FilterSurroundings {
   isList?: (address: string) => boolean;
 }
 
-export interface FilterToJudge extends FilterSurroundings {
+/** What the text of a filter shows by itself. */
+export interface FilterText {
   text: string;
   filter: ParsedFilter;
   /** Without what Exchange appends; null when that is all there is. */
@@ -31,9 +32,13 @@ export interface FilterToJudge extends FilterSurroundings {
   appended: readonly FilterNode[];
 }
 
+export type FilterToJudge = FilterText & FilterSurroundings;
+
 export interface FilterRule {
   id: string;
   severity: FilterSeverity;
+  /** It is told what is known beside the text, and so judges a filter anew in every audit. */
+  looksAround?: true;
   /** The finding's message, or null where the rule does not apply. */
   judge: (filter: FilterToJudge) => string | null;
   /** Mends what the text alone decides; done in every mended filter of the list, whichever finding shows it. */

@@ -205,6 +205,18 @@ test("an older run that ends late does not replace a newer one's result", async 
   expect((await auditor.latest())?.id).toBe("01B");
 });
 
+test("what a run leaves is what another instance reads, and is not read again where it was made", async () => {
+  const { auditor, deps } = auditorOf(sketches(10, 2), {});
+  const read = jest.spyOn(deps.blobs, "read");
+  await auditor.run({ by: "timer" });
+  const before = read.mock.calls.length;
+  const made = await auditor.latest();
+  expect(read).toHaveBeenCalledTimes(before);
+  expect(made?.findings.length).toBeGreaterThan(0);
+  expect(await createAuditor(deps).latest()).toEqual(made);
+  expect(read).toHaveBeenCalledTimes(before + 1);
+});
+
 test("the lists of the first audit count as approved, later ones do not until somebody says so", async () => {
   const first = auditorOf(sketches(10, 0), {});
   await first.auditor.run({ by: "timer" });

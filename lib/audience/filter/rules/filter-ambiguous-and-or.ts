@@ -4,6 +4,7 @@ import { printFilter } from "../print-filter";
 export const ambiguousAndOr: FilterRule = {
   id: "filter-ambiguous-and-or",
   severity: "medium",
+  looksAround: true,
   judge({ filter, readings }) {
     if (!filter.mixed) return null;
     const counted = readings

@@ -15,6 +15,7 @@ export const namesList: FilterRule = {
   id: "filter-names-list",
   severity: "medium",
   beyondFilter: true,
+  looksAround: true,
   judge({ filter, isList }) {
     for (const { comparison, excludes } of walkFilter(filter.andBindsTighter)) {
       const { property, operator, value } = comparison;

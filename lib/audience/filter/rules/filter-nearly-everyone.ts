@@ -10,6 +10,7 @@ const least = 100;
 export const nearlyEveryone: FilterRule = {
   id: "filter-nearly-everyone",
   severity: "high",
+  looksAround: true,
   judge({ author, audience }) {
     const known = audience && audience.recipients >= least;
     const most = known && audience.count >= share * audience.recipients;

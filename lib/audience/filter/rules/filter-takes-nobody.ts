@@ -4,6 +4,7 @@ export const takesNobody: FilterRule = {
   id: "filter-takes-nobody",
   severity: "low",
   beyondFilter: true,
+  looksAround: true,
   judge({ audience }) {
     if (!audience?.exact || audience.count > 0 || audience.recipients === 0)
       return null;

@@ -264,6 +264,27 @@ describe("filterFindings", () => {
     expect(finding?.message).toContain("3 if it is read from left to right");
   });
 
+  test("what is kept with a parsed filter hangs on its text alone", () => {
+    const around: FilterSurroundings[] = [
+      {},
+      { audience: { count: 900, recipients: 1000, exact: true } },
+      { audience: { count: 0, recipients: 1000, exact: true } },
+      { audience: { count: 5, recipients: 1200, exact: false } },
+      { readings: { andBindsTighter: 7, leftToRight: 3 } },
+      { readings: { andBindsTighter: 7, leftToRight: 8 } },
+      { isList: () => true },
+      { isList: () => false },
+      {},
+    ];
+    for (const text of Object.values(shapes)) {
+      const kept = parseFilter(text);
+      for (const surroundings of around)
+        expect(filterFindings(text, kept, surroundings)).toEqual(
+          filterFindings(text, parseFilter(text), surroundings),
+        );
+    }
+  });
+
   const ids = [...filterRules, ...faultRules].map(({ id }) => id);
   test.each([...new Set(ids)])("%s has its page and its file", (id) => {
     const root = join(__dirname, "../../../..");
