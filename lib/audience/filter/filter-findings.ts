@@ -28,6 +28,8 @@ import { noRecipientType } from "./rules/filter-no-recipient-type";
 import { onlyExcludes } from "./rules/filter-only-excludes";
 import { stackedExclusions } from "./rules/filter-stacked-exclusions";
 import { takesNobody } from "./rules/filter-takes-nobody";
+import { unfitValue } from "./rules/filter-unfit-value";
+import { unknownProperty } from "./rules/filter-unknown-property";
 import { stripExclusions } from "./strip-exclusions";
 
 /** Gravest first. */
@@ -39,6 +41,8 @@ export const filterRules: readonly FilterRule[] = [
   noRecipientType,
   namesList,
   alwaysEmpty,
+  unknownProperty,
+  unfitValue,
   ineffectiveExclusion,
   disabledAccounts,
   takesNobody,

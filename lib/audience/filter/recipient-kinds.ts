@@ -39,6 +39,26 @@ export function isTypeProperty(property: string): boolean {
   );
 }
 
+/** Every type (Learn, Get-Recipient), those too that no list is made for: each is none of the others misspelt. */
+const allTypes =
+  `ArbitrationMailbox AuditLogMailbox AuxAuditLogMailbox Contact DisabledUser DiscoveryMailbox
+  GroupMailbox GuestMailUser GuestUser LegacyMailbox LinkedRoomMailbox LinkedUser MailboxPlan MailForestContact
+  MailNonUniversalGroup MailUser MicrosoftExchange MonitoringMailbox NonUniversalGroup PublicFolder
+  PublicFolderMailbox RemoteEquipmentMailbox RemoteRoomMailbox RemoteSharedMailbox RemoteTeamMailbox RoleGroup
+  SupervisoryReviewPolicyMailbox SystemAttendantMailbox SystemMailbox UniversalDistributionGroup
+  UniversalSecurityGroup User UserMailbox SharedMailbox RoomMailbox EquipmentMailbox LinkedMailbox
+  RemoteUserMailbox SchedulingMailbox TeamMailbox MailContact MailUniversalDistributionGroup
+  MailUniversalSecurityGroup DynamicDistributionGroup RoomList`.split(/\s+/);
+const typesByKey = new Map(allTypes.map((name) => [name.toLowerCase(), name]));
+const none: ReadonlyMap<string, string> = new Map();
+
+/** Names that a property of types may have, by themselves in lower case; none for any other property. */
+export function typeNames(property: string): ReadonlyMap<string, string> {
+  return /^recipienttype(details)?$/.test(canonicalProperty(property))
+    ? typesByKey
+    : none;
+}
+
 /** The kind of recipients that a comparison asks for, when that is all it asks. */
 export function kindOf({
   property,

@@ -4,6 +4,7 @@ import type {
   Utf8Texts,
 } from "../../directory/recipient-columns";
 import type { FilterValue } from "../filter/ast";
+import { isDateProperty } from "../filter/filterable-properties";
 import type { Comparing, Ordering } from "./expressions";
 import { comparableTexts, foldText } from "./folded-texts";
 import { dateOrderOf, parseDate, type DateOrder } from "./parse-date";
@@ -18,6 +19,7 @@ export class ColumnValues {
   private patterns: TextPatterns | undefined;
   private numbers: Float64Array | undefined;
   private dateOrder: DateOrder | null | undefined;
+  private askedForNoDate = false;
   private readonly dates = new Map<DateOrder, Float64Array>();
 
   constructor(private readonly column: RecipientColumn) {
@@ -64,9 +66,25 @@ export class ColumnValues {
     return value.kind === "text" && !isAsciiText(value.text);
   }
 
+  /** Whether a comparison asks a property of dates for what is read as none: nothing says what Exchange would take. */
+  asksForNoDate(comparison: Comparing): boolean {
+    if (comparison.kind === "like" || !isDateProperty(this.column.property))
+      return false;
+    const { value } = comparison;
+    const is =
+      (value.kind === "text" || value.kind === "number") &&
+      Number.isNaN(parseDate(value.text, "monthFirst"));
+    this.askedForNoDate ||= is;
+    return is;
+  }
+
   /** Whether what it takes is not certain. */
   isUnclear(comparison: Comparing): boolean {
-    return this.readsTwoWays(comparison) || this.asksForLost(comparison);
+    return (
+      this.readsTwoWays(comparison) ||
+      this.asksForLost(comparison) ||
+      this.asksForNoDate(comparison)
+    );
   }
 
   get hasLostLetters(): boolean {
@@ -75,7 +93,7 @@ export class ColumnValues {
 
   /** Known once a date was asked for. */
   get hasUnclearDates(): boolean {
-    return this.dateOrder === null;
+    return this.dateOrder === null || this.askedForNoDate;
   }
 
   /** Codes of the values of that kind. */

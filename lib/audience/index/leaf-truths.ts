@@ -61,6 +61,8 @@ export class LeafTruths {
     const column = this.columnOf(leaf.property);
     if (!column) return this.resolve(leaf);
     if (leaf.kind === "present") return Truth.of(column.rows.present());
+    if (column.values.asksForNoDate(leaf))
+      return Truth.of(this.none.retain(), column.rows.present());
     if (column.values.readsTwoWays(leaf)) return readBothWays(leaf, column);
     const same = RowSet.ascending(column.rows.rowsOf(column.codesOf(leaf)));
     const perhaps = isUncertain(leaf)

@@ -105,6 +105,14 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     title: "Its filter takes in nobody at present",
     why: "Mail to it is lost, or the value that it looks for is misspelt.",
   },
+  "filter-unfit-value": {
+    title: "Its filter asks for a value that cannot be",
+    why: "A word where a date belongs, or a number where true or false does, is met by nobody, and what excludes by it excludes nobody.",
+  },
+  "filter-unknown-property": {
+    title: "Its filter asks for a property that may be misspelt",
+    why: "Nothing is known of such a property, so nobody can say whom the list reaches.",
+  },
   "tenant-storm-protection": {
     title: "The built-in storm protection is off or late",
     why: "It is the only thing that hears replies to people whom a list was expanded to.",

@@ -198,6 +198,34 @@ describe("filterFindings", () => {
     ],
     [typed(`${ward} -and UserAccountControl -ne 514`), []],
     [typed(`${ward} -and UserAccountControl -ne '514'`), []],
+    // values that cannot be
+    [typed(`${ward} -and WhenCreated -gt 'yesterday'`), ["unfit-value"]],
+    [typed(`${ward} -and WhenCreatedUTC -lt 2020`), ["unfit-value"]],
+    [typed(`${ward} -and WhenCreated -gt '14 November 2016'`), []],
+    [typed(`${ward} -and WhenCreated -ne $null`), []],
+    [typed(`${ward} -and WhenCreated -like '2016*'`), []],
+    [
+      typed(`${ward} -and HiddenFromAddressListsEnabled -eq 1`),
+      ["unfit-value"],
+    ],
+    [typed(`${ward} -and IsDirSynced -ne 'yes'`), ["unfit-value"]],
+    [typed(`${ward} -and IsDirSynced -eq 'TRUE'`), []],
+    [typed(`${ward} -and IsDirSynced -eq $false`), []],
+    [typed(`${ward} -and RecipientTypeDetailsValue -ne 1`), ["unfit-value"]],
+    [`RecipientTypeDetails -eq 'UserMailbx' -and ${ward}`, ["unfit-value"]],
+    [typed(`${ward} -and RecipientTypeDetails -ne 'MailUser'`), []],
+    [typed(`${ward} -and RecipientDisplayType -ne 1`), []],
+    [typed(`${ward} -and Title -ne 1`), []],
+    // properties that there are not
+    [typed("Departmnt -eq 'Ward'"), ["unknown-property"]],
+    [typed("ofice -eq 'Leeds'"), ["unknown-property"]],
+    [typed("jobTitle -eq 'Nurse'"), ["unknown-property"]],
+    [typed("extensionAttribute12 -eq 'x'"), ["unknown-property"]],
+    [typed("CustomAttribute16 -eq 'x'"), ["unknown-property"]],
+    [typed("department -eq 'Ward'"), []],
+    [typed("CustomAttribute15 -eq 'x'"), []],
+    [typed("EmployeeRank -eq 'x'"), []],
+    [typed("Cty -eq 'Leeds'"), []],
     // stars
     [typed("Title -like '*nurse'"), ["leading-wildcard"]],
     [
@@ -243,6 +271,11 @@ describe("filterFindings", () => {
   });
 
   test.each([
+    ["Departmnt -eq 'x'", "Department may be meant"],
+    ["extensionAttribute12 -eq 'x'", "CustomAttribute12 may be meant"],
+    ["WhenCreated -gt 'yesterday'", "such as '2026-01-31'"],
+    ["IsDirSynced -eq 1", "it is $true or $false"],
+    ["RecipientTypeDetails -eq 'UserMailbx'", "'UserMailbox' may be meant"],
     ["Title -notlike 'Nurse'", "write -ne if that is meant"],
     ["Title -like 'Nurse'", "write -eq if that is meant"],
     ["Title -like '*'", "Write Title -ne $null"],

@@ -29,6 +29,18 @@ describe("a mended filter", () => {
       ["(City -eq 'Leeds') -and (RecipientType -eq 'UserMailbox')"],
     ],
     [
+      "unknown-property",
+      "(RecipientTypeDetails -eq 'UserMailbox') -and (Departmnt -eq 'IT')",
+      ["(RecipientTypeDetails -eq 'UserMailbox') -and (Department -eq 'IT')"],
+    ],
+    [
+      "unfit-value",
+      "(RecipientTypeDetails -eq 'UserMailbx') -and (IsDirSynced -eq 1) -and (WhenCreated -gt 'now')",
+      [
+        "(RecipientTypeDetails -eq 'UserMailbox') -and (IsDirSynced -eq $true) -and (WhenCreated -gt '<date>')",
+      ],
+    ],
+    [
       "no-recipient-type",
       "(Department -eq 'IT') -or (Office -eq 'Hull')",
       [

@@ -1,3 +1,4 @@
+import { ColumnsBuilder } from "../../../../lib/directory/columns-builder";
 import { readRecipientsCsv } from "../../../../lib/directory/csv/read-recipients-csv";
 import { parseFilter } from "../../../../lib/audience/filter/parse-filter";
 import { createAudienceIndex } from "../../../../lib/audience/index/audience-index";
@@ -105,6 +106,33 @@ test.each([
       count,
       unknown: status === "exact" ? [] : ["WhenCreated"],
     });
+    index.dispose();
+  }
+});
+
+test.each([
+  ["WhenCreated -gt 'yesterday'", "incomplete", 0],
+  ["WhenCreated -eq 'yesterday'", "incomplete", 0],
+  ["WhenCreated -lt 5", "incomplete", 0],
+  // Who has no date at all is not asked, whatever the word means.
+  ["-not(WhenCreated -gt 'yesterday')", "incomplete", 1],
+  ["Name -eq 'never' -and WhenCreated -gt 'yesterday'", "exact", 0],
+  ["Name -eq 'ann' -and WhenCreated -gt 'yesterday'", "incomplete", 0],
+  ["Name -eq 'ann' -or WhenCreated -gt 'yesterday'", "incomplete", 1],
+  ["Name -gt 'bea'", "exact", 2],
+])("a word for a date: %s is %s, %i", (text, status, count) => {
+  const rows = new ColumnsBuilder();
+  rows.add({ Name: "ann", WhenCreated: "2016-11-14T08:29:00Z" });
+  rows.add({ Name: "bob", WhenCreated: "2020-01-31T00:00:00Z" });
+  rows.add({ Name: "never", WhenCreated: null });
+  for (const fewRows of [0, Infinity]) {
+    const index = createAudienceIndex(rows.finish(), { limits: { fewRows } });
+    const parsed = parseFilter(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const counted = index.count(parsed.filter);
+    expect(counted).toMatchObject({ status, count });
+    if (status === "incomplete")
+      expect(counted.unknown).toEqual(["WhenCreated"]);
     index.dispose();
   }
 });
