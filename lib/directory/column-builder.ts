@@ -20,14 +20,13 @@ export class ColumnBuilder {
   private offsets: Int32Array | null = null;
   private rows = 0;
 
-  /**
-   * @param options.detach values are cut from larger texts: keep copies, or each would keep the whole text
-   *   that it was cut from in memory
-   */
+  /** @param looksUp whether equal values become one; else every row gets its own */
   constructor(
     readonly property: string,
-    private readonly options: { detach?: boolean } = {},
-  ) {}
+    looksUp = true,
+  ) {
+    if (!looksUp) this.dictionary = null;
+  }
 
   get count(): number {
     return this.rows;
@@ -71,10 +70,9 @@ export class ColumnBuilder {
     const known = this.dictionary?.get(value);
     if (known !== undefined) return known;
     const code = this.values.length;
-    const own = this.options.detach ? detached(value) : value;
-    this.values.push(own);
+    this.values.push(value);
     if (this.dictionary) {
-      this.dictionary.set(own, code);
+      this.dictionary.set(value, code);
       if (!dictionaryPays(this.values.length, this.rows))
         this.dictionary = null;
     }

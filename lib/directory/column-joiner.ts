@@ -1,5 +1,5 @@
 import { encodeTexts, joinTexts, pickTexts } from "./arrow-texts";
-import { dictionaryPays } from "./column-builder";
+import { detached, dictionaryPays } from "./column-builder";
 import type { Codes, RecipientColumn, Utf8Texts } from "./recipient-columns";
 import { textColumn } from "./text-column";
 
@@ -19,6 +19,11 @@ export class ColumnJoiner {
   private distinct = 0;
 
   constructor(readonly property: string) {}
+
+  /** Whether equal values still become one: not where nearly every row has its own. */
+  get looksUp(): boolean {
+    return this.dictionary !== null;
+  }
 
   /** @param rows how many the part has */
   add(column: RecipientColumn, rows: number): void {
@@ -70,7 +75,8 @@ export class ColumnJoiner {
       let code = dictionary.get(text);
       if (code === undefined) {
         code = this.distinct + fresh.length;
-        dictionary.set(text, code);
+        // A text may be cut from a larger one, which it would keep in memory.
+        dictionary.set(detached(text), code);
         fresh.push(at);
       }
       codeOf[at] = code;

@@ -1,5 +1,6 @@
 import { detached } from "../../directory/column-builder";
 import { splitValues } from "../../directory/csv/split-values";
+import { TextEdges } from "./text-edges";
 
 /** What an export may call a recipient by, the certain ones first. */
 const properties = [
@@ -25,6 +26,7 @@ const several = -1;
  */
 export class IdentityLookup {
   private readonly numberOf = new Map<string, number>();
+  private readonly edges = new TextEdges();
   /** By number of the identity: the row, or several. */
   private rows: Int32Array = new Int32Array(0);
   /** By number of the identity: place of the property that it was found under, 0 before. */
@@ -36,6 +38,7 @@ export class IdentityLookup {
     const known = this.numberOf.get(key);
     if (known !== undefined) return known;
     this.numberOf.set(detached(key), this.numberOf.size);
+    this.edges.add(key);
     return this.numberOf.size - 1;
   }
 
@@ -52,10 +55,10 @@ export class IdentityLookup {
     const isProxies = property.toLowerCase() === "emailaddresses";
     return (cell, row) => {
       if (cell === "") return;
-      if (!isProxies) this.found(fold(cell), row, rank);
+      if (!isProxies) this.found(cell, row, rank);
       else
         for (const proxy of splitValues(cell, "addresses"))
-          this.found(fold(proxy.replace(/^smtp:/i, "")), row, rank);
+          this.found(proxy.replace(/^smtp:/i, ""), row, rank);
     };
   };
 
@@ -72,8 +75,9 @@ export class IdentityLookup {
     return row === several ? undefined : row;
   }
 
-  private found(key: string, row: number, rank: number): void {
-    const number = this.numberOf.get(key);
+  private found(text: string, row: number, rank: number): void {
+    if (!this.edges.mayHave(text)) return;
+    const number = this.numberOf.get(fold(text));
     if (number === undefined) return;
     const before = this.ranks[number] ?? 0;
     if (before !== 0 && before < rank) return;

@@ -1,4 +1,6 @@
+import { encodeTexts } from "../arrow-texts";
 import type { RecipientColumn } from "../recipient-columns";
+import { textColumn } from "../text-column";
 
 /** How spreadsheets of other languages write what PowerShell wrote as True and False. */
 const spellings: Record<string, "True" | "False"> = {
@@ -38,7 +40,8 @@ export function withoutLocalisedBooleans(
   const values = column.values.map(
     (value) => spellings[value.trim().toLowerCase()] ?? value,
   );
-  return { ...column, values };
+  const { property, codes, offsets } = column;
+  return textColumn(property, encodeTexts(values), { codes, offsets });
 }
 
 /** True and False in any of those spellings; undefined for anything else. */

@@ -1,8 +1,10 @@
 import { dateOrderOf, parseDate } from "../../audience/index/parse-date";
-import { ColumnBuilder, detached } from "../column-builder";
+import { decodeTexts } from "../arrow-texts";
+import { detached } from "../column-builder";
 import { recipientColumns } from "../columns-builder";
 import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
 import { recipientProperties } from "../recipient-properties";
+import { StoredColumnBuilder } from "../stored-column-builder";
 import { withoutLocalisedBooleans } from "./localised-booleans";
 import { markLostLetters } from "./lost-letters";
 import { readCsv } from "./read-csv";
@@ -29,7 +31,7 @@ export interface RecipientsCsvOptions {
 }
 
 interface Column {
-  builder: ColumnBuilder;
+  builder: StoredColumnBuilder;
   cell: number;
   shape: CellShape;
   /** Line of the first cell that does not hold its values. */
@@ -70,7 +72,7 @@ export async function readRecipientsCsv(
         if (take) watchers.push({ cell, take });
         if (options.keep && !options.keep(property)) return;
         columns.push({
-          builder: new ColumnBuilder(property, { detach: true }),
+          builder: new StoredColumnBuilder(property),
           cell,
           shape: cellShape(property),
           unreadableAt: null,
@@ -175,12 +177,15 @@ function warnOfHeader(
  * English, or another calendar, would be compared as text: such a column counts as unknown.
  */
 function holdsDates(
-  { property, values }: RecipientColumn,
+  column: RecipientColumn,
   file: string,
   { warn }: RecipientsCsvOptions,
 ): boolean {
+  const { property } = column;
   if (!/^when/i.test(property) && !/(date|time)(utc)?$/i.test(property))
     return true;
+  // Not the column's own, which would stay in memory.
+  const values = column.utf8 ? decodeTexts(column.utf8) : column.values;
   const mend = `export it as @{n='${property}';e={$_.${property}.ToString('s')}}`;
   const unread = values.find((value) =>
     Number.isNaN(parseDate(value.trim(), "monthFirst")),
