@@ -102,12 +102,18 @@ function addOne(
         // Of lists and what was read of them, which is what it was.
         cutShort: whole.cutShort,
         predicted,
+        own: addOwn(whole.own, left.own, joined.own),
         readings,
         sizes,
       };
 }
 
 type Three<T> = [whole: T, left: T, joined: T];
+
+/** Known where the prediction is, which was added before. */
+function addOwn(...[whole, left, joined]: Three<number | null>): number | null {
+  return whole === null ? null : whole - (left ?? 0) + (joined ?? 0);
+}
 
 /** Undefined where it cannot be told. */
 function addCounted(

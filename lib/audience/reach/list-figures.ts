@@ -22,6 +22,8 @@ export interface ListFigures {
   cutShort: boolean;
   /** By filters, in the reading that was chosen; null where neither filter nor members are known. */
   predicted: Counted | null;
+  /** How many of those it takes itself, without the lists in it. */
+  own: number | null;
   /** Of a mixed filter, in both readings. */
   readings: Record<Reading, Counted> | null;
   /** Rows that the filter itself takes; null for static lists, and where it is invalid. */
@@ -71,11 +73,20 @@ export function figuresOfLists(
     return { ...direct, lists: soon.ofLists(direct.lists) };
   };
   const counts: Counted[] = [];
+  /** Of audiences with lists in them. */
+  const own: number[] = [];
+  const readSoon = (audience: number) => {
+    const direct = soon.read(audience);
+    // Held lists are read twice where memory is short.
+    if (direct && direct.lists.length > 0)
+      own[audience] ??= counter.count(direct.rows).count;
+    return direct;
+  };
   expandLists(
     soon.count + sets.keys.length,
     (audience) =>
       audience < soon.count
-        ? soon.read(audience)
+        ? readSoon(audience)
         : readSet(audience - soon.count),
     (audience, reached) => {
       counts[audience] = count(reached);
@@ -86,10 +97,12 @@ export function figuresOfLists(
       counts[soon.ofReading(list, reading) ?? -1];
     const andBindsTighter = ofReading("andBindsTighter");
     const leftToRight = ofReading("leftToRight");
+    const predicted = counts[soon.ofList(list)];
     return {
       stored: stored[list] ?? null,
       cutShort: cutShort.has(list),
-      predicted: counts[soon.ofList(list)] ?? null,
+      predicted: predicted ?? null,
+      own: predicted ? (own[soon.ofList(list)] ?? predicted.count) : null,
       readings:
         andBindsTighter && leftToRight
           ? { andBindsTighter, leftToRight }

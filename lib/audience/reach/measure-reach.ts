@@ -4,10 +4,14 @@ import type { FilterFinding } from "../filter/filter-rule";
 import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
 import type { ContactSizes } from "./audience-counter";
-import { createFreshCounts } from "./count-fresh";
+import { countFresh } from "./count-fresh";
 import { countSenders } from "./count-senders";
 import { expandFrom } from "./expand-from";
-import { figuresOfLists, type FiguresOfLists } from "./list-figures";
+import {
+  figuresOfLists,
+  type FiguresOfLists,
+  type ListFigures,
+} from "./list-figures";
 import type { AudienceCount, FilterStatus, ListReach } from "./list-reach";
 import { createReachEngine, type ReachEngine } from "./reach-engine";
 import { reachOfLists } from "./reach-of-lists";
@@ -60,6 +64,22 @@ export interface KnownReach {
   dispose(): void;
 }
 
+/** What a list reaches by what was read since then, where that is all or nothing; null where it has to be counted. */
+function certainlyFresh(
+  { kind, membership }: ListRecord,
+  { predicted, own }: ListFigures,
+  since: string,
+): number | null {
+  if (!predicted) return 0;
+  const isFresh = (asOf: string) => Date.parse(asOf) >= Date.parse(since);
+  if (isFresh(predicted.asOf)) return predicted.count;
+  // Most who ask are static lists whose members nobody had reason to read again.
+  if (kind !== "dynamicDistributionGroup" && !isFresh(membership?.asOf ?? ""))
+    return 0;
+  // What is in it adds nobody, however old.
+  return own === predicted.count ? own : null;
+}
+
 /**
  * Measures every list of a snapshot at once; docs/benchmarks.md says how long that takes.
  * What `known` answers is not measured again; the rest is when it is asked for.
@@ -78,7 +98,8 @@ export function measureReach(
   let reaches = known?.reaches;
   let figures = known?.figures;
   const senderCounts = new Map<string, number>();
-  const freshCounts = new Map<string, ReturnType<typeof createFreshCounts>>();
+  /** Of those that were asked for, by time. */
+  const freshCounts = new Map<string, ReadonlyMap<number, number>>();
 
   const addresses = new Set(lists.map(({ address }) => address.toLowerCase()));
   const listCount = () => known?.listCount ?? engine().counter.listCount;
@@ -164,13 +185,25 @@ export function measureReach(
     },
     countFresh(guid, since) {
       const number = numberOf.get(guid.toLowerCase());
-      if (number === undefined) return 0;
+      const list = lists[number ?? -1];
+      const figure = measured.figures.figures[number ?? -1];
+      if (number === undefined || !list || !figure) return 0;
+      const certain = certainlyFresh(list, figure, since);
+      if (certain !== null) return certain;
       let counts = freshCounts.get(since);
       if (!counts) {
-        counts = createFreshCounts(lists.length, engine(), Date.parse(since));
+        counts = countFresh(
+          lists.flatMap((one, at) => {
+            const own = measured.figures.figures[at];
+            return own && certainlyFresh(one, own, since) === null ? at : [];
+          }),
+          engine(),
+          measured.figures.nesting,
+          Date.parse(since),
+        );
         freshCounts.set(since, counts);
       }
-      return counts(number);
+      return counts.get(number) ?? 0;
     },
     preview,
     filterFindings(list) {

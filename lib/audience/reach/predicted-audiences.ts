@@ -23,9 +23,11 @@ const readingNames = ["andBindsTighter", "leftToRight"] as const;
 
 type Reader = () => DirectAudience | null;
 
+/** @param isNeeded of the others, and of what holds them, nothing is asked */
 export function predictedAudiences(
   lists: number,
   graph: ListGraph,
+  isNeeded: (list: number) => boolean = () => true,
 ): PredictedAudiences {
   const readers: Reader[] = [];
   const byFilter = new Map<string, number>();
@@ -52,6 +54,7 @@ export function predictedAudiences(
   }
 
   const ofList = Array.from({ length: lists }, (_, list) => {
+    if (!isNeeded(list)) return -1;
     const filter = graph.filterOf(list);
     if (!filter?.ok) return add(() => graph.predicted(list));
     const parsed = filter.filter;

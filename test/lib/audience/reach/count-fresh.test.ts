@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { createFreshCounts } from "../../../../lib/audience/reach/count-fresh";
+import { countFresh } from "../../../../lib/audience/reach/count-fresh";
+import { figuresOfLists } from "../../../../lib/audience/reach/list-figures";
+import { measureReach } from "../../../../lib/audience/reach/measure-reach";
 import { createReachEngine } from "../../../../lib/audience/reach/reach-engine";
 import { snapshotOf } from "../snapshot-of";
 
@@ -53,15 +55,15 @@ test("counting what is fresh of all lists at once gives what following each by h
           })),
         );
         const engine = createReachEngine(snapshot, {});
-        const counts = (few: number) => {
-          const count = createFreshCounts(
-            lists,
-            engine,
-            Date.parse(since),
-            few,
+        const nesting = figuresOfLists(
+          snapshot,
+          engine.graph,
+          engine.counter,
+        ).nesting;
+        const counts = (asking: number[]) =>
+          [...countFresh(asking, engine, nesting, Date.parse(since))].sort(
+            ([a], [b]) => a - b,
           );
-          return sketches.map((_, list) => count(list));
-        };
         const isOld = (list: number) =>
           sketches[list]?.old === true && sketches[list].filter === undefined;
         const byHand = sketches.map((_, list) => {
@@ -77,10 +79,15 @@ test("counting what is fresh of all lists at once gives what following each by h
           return reached.size;
         });
         partly += byHand.filter((count) => count > 0 && count < people).length;
-        expect(counts(0)).toEqual(byHand);
-        expect(counts(Infinity)).toEqual(byHand);
-        expect(counts(2)).toEqual(byHand);
+        const expected = [...byHand.entries()];
+        expect(counts([...byHand.keys()])).toEqual(expected);
+        expect(counts([1, 4])).toEqual([expected[1], expected[4]]);
         engine.dispose();
+        const measured = measureReach(snapshot);
+        expect(
+          sketches.map((_, list) => measured.countFresh(`list-${list}`, since)),
+        ).toEqual(byHand);
+        measured.dispose();
       },
     ),
     { seed: 20161114, numRuns: 200 },

@@ -183,6 +183,10 @@ function answersOf(measured: MeasuredReach, { lists }: DirectorySnapshot) {
     ]),
     senders: senders.map((guids) => measured.countSenders(guids)),
     findings: lists.map((list) => measured.filterFindings(list)),
+    figures: measured.figures.figures,
+    fresh: [0, 1].map((hours) =>
+      lists.map(({ guid }) => measured.countFresh(guid, isoAt(hours))),
+    ),
   };
 }
 
