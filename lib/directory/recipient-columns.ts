@@ -36,6 +36,8 @@ export interface RecipientColumn {
   readonly codes: Codes;
   /** Where letters beyond ASCII may have become question marks: Windows PowerShell exports so unless told otherwise. */
   readonly lostLetters?: boolean;
+  /** Rows, ascending, of which not every value is known: an export cut their collections short. */
+  readonly unread?: Uint32Array;
   /** Multi-valued only: row r has codes[offsets[r] .. offsets[r+1]); none means missing. */
   readonly offsets?: Int32Array;
 }

@@ -5,7 +5,7 @@ import type { RecipientColumn, Utf8Texts } from "./recipient-columns";
 export function textColumn(
   property: string,
   utf8: Utf8Texts,
-  rows: Pick<RecipientColumn, "codes" | "offsets">,
+  rows: Pick<RecipientColumn, "codes" | "offsets" | "unread">,
 ): RecipientColumn {
   let values: string[] | undefined;
   return {

@@ -81,6 +81,7 @@ export class ColumnValues {
   /** Whether what it takes is not certain. */
   isUnclear(comparison: Comparing): boolean {
     return (
+      this.hasUnread ||
       this.readsTwoWays(comparison) ||
       this.asksForLost(comparison) ||
       this.asksForNoDate(comparison)
@@ -89,6 +90,11 @@ export class ColumnValues {
 
   get hasLostLetters(): boolean {
     return this.column.lostLetters ?? false;
+  }
+
+  /** Whether not every value of every row is known. */
+  get hasUnread(): boolean {
+    return this.column.unread !== undefined;
   }
 
   /** Known once a date was asked for. */

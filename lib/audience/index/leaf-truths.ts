@@ -48,6 +48,7 @@ export class LeafTruths {
     if (column)
       return (
         isReference(key) ||
+        column.values.hasUnread ||
         column.values.hasUnclearDates ||
         column.values.hasLostLetters
       );
@@ -60,6 +61,13 @@ export class LeafTruths {
   of(leaf: Leaf): Truth {
     const column = this.columnOf(leaf.property);
     if (!column) return this.resolve(leaf);
+    const truth = this.asRead(leaf, column);
+    const { unread } = column.column;
+    return unread ? withPerhaps(truth, unread) : truth;
+  }
+
+  /** As far as the values are known. */
+  private asRead(leaf: Leaf, column: ColumnIndex): Truth {
     if (leaf.kind === "present") return Truth.of(column.rows.present());
     if (column.values.asksForNoDate(leaf))
       return Truth.of(this.none.retain(), column.rows.present());
@@ -117,6 +125,18 @@ export class LeafTruths {
   dispose(): void {
     this.none.release();
   }
+}
+
+/** Takes over the truth: these rows may be taken too. */
+function withPerhaps(truth: Truth, rows: Uint32Array): Truth {
+  const more = RowSet.of(rows);
+  const both = Truth.of(
+    truth.definite.retain(),
+    RowSet.union([truth.possible, more]),
+  );
+  more.release();
+  truth.release();
+  return both;
 }
 
 /** Dates of which nobody can say whether the day comes first: certain is what both readings take. */

@@ -71,7 +71,7 @@ export class RowTests {
 
   private leaf(leaf: Leaf): RowTest | null {
     const column = this.columnOf(leaf.property);
-    if (!column || isUncertain(leaf)) return null;
+    if (!column || isUncertain(leaf) || column.values.hasUnread) return null;
     if (leaf.kind !== "present" && column.values.isUnclear(leaf)) return null;
     // Tables are a byte a value, so columns of names have none.
     if (column.hasManyValues) {

@@ -5,11 +5,13 @@ import { recipientColumns } from "../columns-builder";
 import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
 import { recipientProperties } from "../recipient-properties";
 import { StoredColumnBuilder } from "../stored-column-builder";
+import { textColumn } from "../text-column";
 import { withoutLocalisedBooleans } from "./localised-booleans";
 import { markLostLetters } from "./lost-letters";
 import { readCsv } from "./read-csv";
 import {
   cellShape,
+  certainValues,
   isUnreadable,
   mayBeSeveral,
   splitValues,
@@ -36,14 +38,18 @@ interface Column {
   shape: CellShape;
   /** Line of the first cell that does not hold its values. */
   unreadableAt: number | null;
+  /** Rows of such cells. */
+  unread: number[];
+  /** Cells that do. */
+  read: number;
   /** Line of the first cell that may hold one value or several. */
   unclearAt: number | null;
 }
 
 /**
  * Reads `Get-Recipient | Export-Csv` into columns, a row at a time: 1.4 million rows never stand in memory
- * as text. Empty cells are missing values. A property with a cell that does not hold its values (a type's
- * name, a list cut short) is left out, so that it counts as unknown and never as small.
+ * as text. Empty cells are missing values. What a cell does not hold (it names a type, or is a list cut short)
+ * counts as unknown of its row and never as small; a property none of whose cells holds its values is left out.
  * Throws `bad_request` with file, line and column.
  */
 export async function readRecipientsCsv(
@@ -76,6 +82,8 @@ export async function readRecipientsCsv(
           cell,
           shape: cellShape(property),
           unreadableAt: null,
+          unread: [],
+          read: 0,
           unclearAt: null,
         });
       });
@@ -83,9 +91,9 @@ export async function readRecipientsCsv(
     row(cells, line) {
       if (repeats.has(cells, line)) return;
       for (const { cell, take } of watchers) take(cells[cell] ?? "", rows);
-      rows++;
       for (const column of columns)
-        addCell(column, cells[column.cell] ?? "", line);
+        addCell(column, cells[column.cell] ?? "", { row: rows, line });
+      rows++;
     },
     progress: options.progress,
   });
@@ -93,21 +101,27 @@ export async function readRecipientsCsv(
   warnOfHeader(header, name, options);
   if (rows === 0) options.warn?.(`${name}: a header, and no recipient.`);
   repeats.warn(name, options);
-  const readable = columns.filter(({ unreadableAt, unclearAt, builder }) => {
+  const readable = columns.filter((column) => {
+    const { unreadableAt, unclearAt, builder, read } = column;
     const { property } = builder;
     const join = `join it in the export (@{n='${property}';e={$_.${property} -join ';'}})`;
     if (unreadableAt !== null)
       options.warn?.(
-        `${name}, line ${unreadableAt}: the cell of ${property} does not hold its values, so the property counts as unknown; ${join}.`,
+        `${name}, line ${unreadableAt}: the cell of ${property} does not hold its values, so ${whatIsUnknown(column)}; ${join}.`,
       );
     else if (unclearAt !== null)
       options.warn?.(
         `${name}, line ${unclearAt}: the cell of ${property} is taken as one value with blanks in it; if blanks part several values, ${join}.`,
       );
-    return unreadableAt === null;
+    return unreadableAt === null || read > 0;
   });
   const finished = readable
-    .map(({ builder }) => withoutLocalisedBooleans(builder.finish()))
+    .map(({ builder, unread }) => {
+      const column = withoutLocalisedBooleans(builder.finish());
+      return unread.length === 0
+        ? column
+        : withUnread(column, Uint32Array.from(unread));
+    })
     .filter((column) => holdsDates(column, name, options));
   const losses: string[] = [];
   const marked = markLostLetters(finished, ({ property, value }) =>
@@ -203,12 +217,46 @@ function holdsDates(
   return true;
 }
 
-function addCell(column: Column, cell: string, line: number): void {
+function withUnread(
+  column: RecipientColumn,
+  unread: Uint32Array,
+): RecipientColumn {
+  // A copy of what is stored as bytes would make a string of each.
+  return column.utf8
+    ? textColumn(column.property, column.utf8, {
+        codes: column.codes,
+        offsets: column.offsets,
+        unread,
+      })
+    : { ...column, unread };
+}
+
+function whatIsUnknown({ read, unread }: Column): string {
+  if (read === 0) return "the property counts as unknown";
+  const more = unread.length - 1;
+  return more === 0
+    ? "they count as unknown there"
+    : `they count as unknown there and in ${more.toLocaleString("en")} more such ${more === 1 ? "row" : "rows"}`;
+}
+
+function addCell(
+  column: Column,
+  cell: string,
+  { row, line }: { row: number; line: number },
+): void {
   const { builder, shape } = column;
-  if (column.unreadableAt !== null) return;
-  if (cell === "") builder.push(null);
-  else if (shape === "one") builder.push(cell);
-  else if (isUnreadable(cell)) column.unreadableAt = line;
+  if (cell === "") {
+    builder.push(null);
+    return;
+  }
+  if (shape !== "one" && isUnreadable(cell)) {
+    column.unreadableAt ??= line;
+    column.unread.push(row);
+    builder.pushMany(certainValues(cell, shape));
+    return;
+  }
+  column.read++;
+  if (shape === "one") builder.push(cell);
   else if (shape === "braces" && cell.charCodeAt(0) !== 123) builder.push(cell);
   else {
     if (mayBeSeveral(cell, shape)) column.unclearAt ??= line;

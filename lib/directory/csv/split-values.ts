@@ -37,6 +37,15 @@ export function isUnreadable(cell: string): boolean {
   return (first === 83 || first === 77 || first === 68) && typeName.test(cell);
 }
 
+/** Of a cell that does not hold its values: those that it certainly holds. */
+export function certainValues(cell: string, shape: CellShape): string[] {
+  const cut = /^\{(.*?)(?:\.\.\.|…)\}$/s.exec(cell)?.[1];
+  // The last one may itself be cut, and distinguished names cannot be told apart without their ends.
+  return cut === undefined || shape === "names"
+    ? []
+    : splitValues(`{${cut}}`, shape).slice(0, -1);
+}
+
 /** One value with blanks, or several that blanks part: the cell alone does not say. */
 export function mayBeSeveral(cell: string, shape: CellShape): boolean {
   return shape === "phrases" && /^[^{;,|\n]*\S\s+\S[^;,|\n]*$/.test(cell);

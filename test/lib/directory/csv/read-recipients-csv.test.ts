@@ -191,24 +191,61 @@ describe("readRecipientsCsv", () => {
     expect(cells(columns, "Name")).toEqual(["wahr", "x"]);
   });
 
-  test.each([
-    ["System.Collections.ArrayList"],
-    ["System.String[]"],
-    ["{SMTP:a@x.example, smtp:b@x...}"],
-    ["{SMTP:a@x.example, smtp:b@x…}"],
-  ])(
-    "a cell that does not hold its values (%s) leaves the property unknown",
+  const cutShort: [cell: string, certain: string[]][] = [
+    ["System.Collections.ArrayList", []],
+    ["System.String[]", []],
+    ["{SMTP:a@x.example, smtp:b@x...}", ["SMTP:a@x.example"]],
+    ["{SMTP:a@x.example, smtp:b@x…}", ["SMTP:a@x.example"]],
+    ["{SMTP:a@x.example, smtp:b@x.example, ...}", ["SMTP:a@x.example"]],
+    ["{SMTP:a@x...}", []],
+  ];
+  test.each(cutShort)(
+    "a cell that does not hold its values (%s) leaves them unknown of its row, but for %j",
+    async (cell, certain) => {
+      const warnings: string[] = [];
+      const columns = await read(
+        `Name,EmailAddresses\na,SMTP:a@y.example\nb,"${cell}"\nc,\nd,"${cell}"\ne,x@y.example;y@y.example\n`,
+        { warn: (message) => warnings.push(message) },
+      );
+      expect(cells(columns, "EmailAddresses")).toEqual([
+        ["SMTP:a@y.example"],
+        certain,
+        [],
+        certain,
+        ["x@y.example", "y@y.example"],
+      ]);
+      expect([...(columns.column("EmailAddresses")?.unread ?? [])]).toEqual([
+        1, 3,
+      ]);
+      expect(warnings).toEqual([
+        expect.stringMatching(/R\.csv, line 3.* there and in 1 more such row;/),
+      ]);
+    },
+  );
+
+  test.each(cutShort)(
+    "a property none of whose cells holds its values (%s) is unknown",
     async (cell) => {
       const warnings: string[] = [];
       const columns = await read(
-        `Name,EmailAddresses\na,SMTP:a@x.example\nb,"${cell}"\n`,
+        `Name,EmailAddresses\na,\nb,"${cell}"\nc,"${cell}"\n`,
         { warn: (message) => warnings.push(message) },
       );
       expect(columns.column("EmailAddresses")).toBeUndefined();
-      expect(columns.count).toBe(2);
-      expect(warnings).toEqual([expect.stringContaining("R.csv, line 3")]);
+      expect(columns.count).toBe(3);
+      expect(warnings).toEqual([
+        expect.stringMatching(/R\.csv, line 3.*the property counts as unknown/),
+      ]);
     },
   );
+
+  test("names of which some were cut off are none that is certain: their commas part them nowhere", async () => {
+    const columns = await read(
+      `Name,ManagedBy\na,"CN=x,DC=y"\nb,"{CN=One\\, Two,OU=a,CN=b...}"\n`,
+    );
+    expect([...(columns.column("ManagedBy")?.unread ?? [])]).toEqual([1]);
+    expect(cells(columns, "ManagedBy")[1]).toBeNull();
+  });
 
   test.each([
     ["Band 5", 1],
