@@ -85,26 +85,43 @@ export async function decodeLists(
     .toString("utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => {
-      const { membership, ...list } = lineSchema.parse(JSON.parse(line));
-      return {
-        ...list,
-        delivery: {
-          ...list.delivery,
-          acceptedSenders: list.delivery.acceptedSenders.map(toSender),
-          rejectedSenders: list.delivery.rejectedSenders.map(toSender),
-        },
-        membership: membership && {
-          rows: rows.subarray(
-            membership.from,
-            membership.from + membership.members,
-          ),
-          unknown: membership.unknown,
-          complete: membership.complete,
-          asOf: membership.asOf,
-        },
-      };
-    });
+    .map((line) => toRecord(lineSchema.parse(JSON.parse(line)), rows));
+}
+
+/** Property by property: of 35,000 lists, copying what is left of one takes as long as parsing it. */
+function toRecord(
+  line: z.infer<typeof lineSchema>,
+  rows: Uint32Array,
+): ListRecord {
+  const { membership, delivery } = line;
+  return {
+    guid: line.guid,
+    address: line.address,
+    displayName: line.displayName,
+    kind: line.kind,
+    row: line.row,
+    filter: line.filter,
+    membership: membership && {
+      rows: rows.subarray(
+        membership.from,
+        membership.from + membership.members,
+      ),
+      unknown: membership.unknown,
+      complete: membership.complete,
+      asOf: membership.asOf,
+    },
+    delivery: {
+      acceptedSenders: delivery.acceptedSenders.map(toSender),
+      rejectedSenders: delivery.rejectedSenders.map(toSender),
+      moderated: delivery.moderated,
+      internalSendersOnly: delivery.internalSendersOnly,
+    },
+    owners: line.owners,
+    notes: line.notes,
+    synced: line.synced,
+    whenCreated: line.whenCreated,
+    whenChanged: line.whenChanged,
+  };
 }
 
 function place(membership: Membership | null, from: number) {
