@@ -49,12 +49,15 @@ export interface AudienceIndex {
   dispose(): void;
 }
 
-/** Columns are indexed when a filter first asks for them, so this itself takes no time. */
+/**
+ * Columns are indexed when a filter first asks for them, so this itself takes no time.
+ * @param expressions those of other recipients, where the same filters are asked of both
+ */
 export function createAudienceIndex(
   recipients: RecipientColumns,
   options: EvaluatorOptions = {},
+  expressions = new Expressions(),
 ): AudienceIndex {
-  const expressions = new Expressions();
   const evaluator = new Evaluator(recipients, options);
   const evaluate = (node: FilterNode) =>
     evaluator.evaluate(expressions.of(node));

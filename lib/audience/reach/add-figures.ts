@@ -123,15 +123,21 @@ function addCounted(
     return whole || left || joined ? undefined : null;
   const complete = everywhere(whole.complete, left.complete, joined.complete);
   if (complete === undefined) return undefined;
-  const byKind = { ...joined.byKind };
-  for (const kind of recipientKinds)
-    byKind[kind] += whole.byKind[kind] - left.byKind[kind];
   return {
     count: whole.count - left.count + joined.count,
-    byKind,
+    byKind: addKinds(whole, left, joined),
     complete,
     asOf: joined.asOf,
   };
+}
+
+/** Of most lists nobody left and nobody joined. */
+function addKinds(...[whole, left, joined]: Three<Counted>): Counted["byKind"] {
+  if (left.count === 0 && joined.count === 0) return whole.byKind;
+  const byKind = { ...joined.byKind };
+  for (const kind of recipientKinds)
+    byKind[kind] += whole.byKind[kind] - left.byKind[kind];
+  return byKind;
 }
 
 function addSizes(

@@ -40,6 +40,7 @@ export function createAudienceCounter(
     .sort((a, b) => a.rows.size - b.rows.size);
   const commonest = ordered.pop()?.kind ?? "other";
   const weighed = weighContacts(recipients, codes, contactSizes);
+  const nobody = { count: 0, byKind: byKindOf(() => 0) };
   const tally = new Uint32Array(listCode + 1);
 
   function countFew(rows: Uint32Array): Record<RecipientKind, number> {
@@ -77,6 +78,7 @@ export function createAudienceCounter(
       return found;
     },
     count(rows) {
+      if (rows.size === 0) return nobody;
       const byKind = rows.few ? countFew(rows.few) : countMany(rows);
       for (const { row, more } of weighed)
         if (rows.has(row)) byKind.contact += more;
@@ -92,9 +94,11 @@ export function createAudienceCounter(
 function byKindOf(
   value: (kind: RecipientKind, code: number) => number,
 ): Record<RecipientKind, number> {
-  return Object.fromEntries(
-    recipientKinds.map((kind, code) => [kind, value(kind, code)]),
-  ) as Record<RecipientKind, number>;
+  const byKind = {} as Record<RecipientKind, number>;
+  recipientKinds.forEach((kind, code) => {
+    byKind[kind] = value(kind, code);
+  });
+  return byKind;
 }
 
 /** For each row the place of its kind among `recipientKinds`, or `listCode`. */

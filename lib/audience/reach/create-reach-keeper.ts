@@ -7,6 +7,7 @@ import {
   type MeasuredReach,
   type ReachOptions,
 } from "./measure-reach";
+import { Expressions } from "../index/expressions";
 import { keepParsed } from "./keep-parsed";
 import { renewReach, type MeasuredBefore } from "./renew-reach";
 
@@ -21,16 +22,23 @@ export function createReachKeeper(deps: {
 }): (snapshot: DirectorySnapshot) => MeasuredReach {
   const { clock, log } = deps;
   const parsed = keepParsed();
-  const options = { ...deps.options, parse: parsed.parse };
+  /** Made anew with every whole count, since filters that are gone stay in it. */
+  let expressions = new Expressions();
   let kept: { before: MeasuredBefore; countedAt: number } | undefined;
 
   return (snapshot) => {
     const began = clock.now();
+    const options = () => ({
+      ...deps.options,
+      parse: parsed.parse,
+      expressions,
+    });
     const renewed =
       kept && began - kept.countedAt < day
-        ? renewReach(kept.before, snapshot, options)
+        ? renewReach(kept.before, snapshot, options())
         : null;
-    const measured = measureReach(snapshot, options, renewed ?? undefined);
+    if (!renewed) expressions = new Expressions();
+    const measured = measureReach(snapshot, options(), renewed ?? undefined);
     const { recipients, ...frame } = snapshot;
     kept = {
       before: {

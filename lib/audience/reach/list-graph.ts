@@ -43,7 +43,7 @@ export interface ListGraph {
   directly: (rows: RowSet, complete: boolean) => DirectAudience;
 }
 
-const noLists = new Uint32Array();
+const none = new Uint32Array();
 
 export interface ListGraphOptions {
   /** Readings of mixed filters, where these recipients are a part of those that decide which takes more. */
@@ -77,7 +77,7 @@ export function createListGraph(
     asOf: string | null = null,
   ): DirectAudience {
     const among = counter.listsAmong(rows);
-    if (among.length === 0) return { rows, lists: noLists, complete, asOf };
+    if (among.length === 0) return { rows, lists: none, complete, asOf };
     const inner: number[] = [];
     let unknown = false;
     for (let at = 0; at < among.length; at++) {
@@ -104,7 +104,7 @@ export function createListGraph(
       snapshot.complete && membership.complete && membership.unknown === 0,
       membership.asOf,
     );
-    if (nesting) return { ...direct, lists: nesting.stored[number] ?? noLists };
+    if (nesting) return { ...direct, lists: nesting.stored[number] ?? none };
     const inner = (membership.lists ?? []).map((guid) =>
       numberOfGuid.get(guid),
     );
@@ -128,10 +128,19 @@ export function createListGraph(
   function takenByList(number: number, reading: Reading): DirectAudience {
     const filter = filters[number];
     if (!filter?.ok) throw new Error("The list has no filter.");
-    const direct = definitely(index.evaluate(filter.filter[reading]));
-    return nesting
-      ? { ...direct, lists: nesting.predicted[reading][number] ?? noLists }
-      : direct;
+    const take = () => definitely(index.evaluate(filter.filter[reading]));
+    if (!nesting) return take();
+    const lists = nesting.predicted[reading][number] ?? none;
+    // Of a part, which was counted before, most filters take nobody.
+    const { definite, exact } = index.sizesOf(filter.filter)[reading];
+    return definite > 0
+      ? { ...take(), lists }
+      : {
+          rows: RowSet.ascending(none),
+          lists,
+          complete: snapshot.complete && exact,
+          asOf: null,
+        };
   }
 
   return {

@@ -3,6 +3,7 @@ import { filterFindings } from "../filter/filter-findings";
 import type { FilterFinding } from "../filter/filter-rule";
 import { parseFilter } from "../filter/parse-filter";
 import type { ParseFault } from "../filter/ast";
+import type { Expressions } from "../index/expressions";
 import type { ContactSizes } from "./audience-counter";
 import { countFresh } from "./count-fresh";
 import { countSenders } from "./count-senders";
@@ -22,6 +23,8 @@ export interface ReachOptions {
   contactSizes?: ContactSizes;
   /** Reads filters, where some were read already. */
   parse?: typeof parseFilter;
+  /** What they come to, where that was made of some already. */
+  expressions?: Expressions;
 }
 
 export type FilterPreview =
@@ -90,10 +93,15 @@ export function measureReach(
   known?: KnownReach,
 ): MeasuredReach {
   const { recipients, lists } = snapshot;
-  const { contactSizes = {}, parse = parseFilter } = options;
+  const { contactSizes = {}, parse = parseFilter, expressions } = options;
   let made: ReachEngine | undefined;
   const engine = () =>
-    (made ??= createReachEngine(snapshot, contactSizes, { parse }));
+    (made ??= createReachEngine(
+      snapshot,
+      contactSizes,
+      { parse },
+      expressions,
+    ));
   const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
   let reaches = known?.reaches;
   let figures = known?.figures;

@@ -3,6 +3,7 @@ import {
   createAudienceIndex,
   type AudienceIndex,
 } from "../index/audience-index";
+import type { Expressions } from "../index/expressions";
 import {
   createAudienceCounter,
   type AudienceCounter,
@@ -27,11 +28,14 @@ export function createReachEngine(
   snapshot: DirectorySnapshot,
   contactSizes: ContactSizes,
   options?: ListGraphOptions,
+  expressions?: Expressions,
 ): ReachEngine {
   const { recipients, lists } = snapshot;
-  const index = createAudienceIndex(recipients, {
-    resolver: resolveGroupMembers(snapshot),
-  });
+  const index = createAudienceIndex(
+    recipients,
+    { resolver: resolveGroupMembers(snapshot) },
+    expressions,
+  );
   const counter = createAudienceCounter(
     recipients,
     lists.flatMap(({ row }) => (row === null ? [] : [row])),

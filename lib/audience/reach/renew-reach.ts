@@ -37,29 +37,34 @@ const mostChanged = 0.1;
 export function renewReach(
   before: MeasuredBefore,
   after: DirectorySnapshot,
-  { contactSizes = {}, parse }: ReachOptions = {},
+  { contactSizes = {}, parse, expressions }: ReachOptions = {},
 ): KnownReach | null {
   if (before.frame.complete !== after.complete) return null;
   const rows = rowsOf(after.recipients);
   const changed = changedRows(before, after, rows);
   if (!changed || changed.size > rows.count * mostChanged) return null;
-  const lists = rowsOfLists(rows, after.lists);
-  for (const row of changed) if (lists.has(row)) return null;
+  if (after.lists.some(({ row }) => row !== null && changed.has(row)))
+    return null;
   for (const all of [before.rows, rows])
     if (areLists(all, within(all, changed)).includes(true)) return null;
 
   // Which lists are in which is known; their rows are needed where filters go by the name of a group.
   const needed = after.lists.some(({ filter }) => namesGroups(filter))
-    ? new Set([...lists, ...changed])
+    ? new Set([...rowsOfLists(rows, after.lists), ...changed])
     : changed;
   let chosen: (Reading | undefined)[] | null = null;
   const count = (frame: SnapshotFrame, all: RecipientRows) => {
     const part = cutSnapshot(frame, all, within(all, needed));
-    const engine = createReachEngine(part, contactSizes, {
-      chosen: (list) => chosen?.[list],
-      parse,
-      nesting: before.figures.nesting,
-    });
+    const engine = createReachEngine(
+      part,
+      contactSizes,
+      {
+        chosen: (list) => chosen?.[list],
+        parse,
+        nesting: before.figures.nesting,
+      },
+      expressions,
+    );
     return {
       engine,
       sizes: part.lists.map((_, list) => engine.graph.sizesOf(list)),
