@@ -21,7 +21,7 @@ const growthRows: RowKind<Growth> = {
 };
 
 export interface GrowthReference {
-  /** Reach by list at the audit of a day ago; null before there is one. */
+  /** Reach by list at the audit of a day ago, where it was known whole; null before there is one. */
   read(): Promise<{ at: string; reach: ReadonlyMap<Guid, number> } | null>;
   /** A finished run: it becomes the reference once the last one is a day old. */
   note(run: { id: string; at: string }): Promise<void>;
@@ -54,7 +54,10 @@ export function createGrowthReference(deps: {
           id,
           reach: new Map(
             result.lists.flatMap((list) =>
-              list.reach === null ? [] : [[list.guid, list.reach] as const],
+              // From what can only be too small nothing can be said to have grown.
+              list.reach === null || !list.complete
+                ? []
+                : [[list.guid, list.reach] as const],
             ),
           ),
         };

@@ -1,4 +1,5 @@
 import type { SenderRef } from "../tenant/exchange-port";
+import { count } from "./words";
 
 /** What a human left on a list, as far as it decides who may write. */
 export interface HumanSettings {
@@ -33,7 +34,7 @@ export function isOpen(
   if (senders !== null && senders > maxSenders) {
     return {
       open: true,
-      because: `open to ${senders} senders, more than the ${maxSenders} that count as control`,
+      because: `open to ${count(senders)} senders, more than the ${count(maxSenders)} that count as control`,
     };
   }
   return { open: false, because: "limited to chosen senders" };

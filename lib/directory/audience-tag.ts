@@ -1,12 +1,16 @@
-/** An owner's word on the list itself: `expectedAudience: 20`, also `expected-audience = 20`. */
-const tag = /\bexpected[-_ ]?audience\s*[:=]\s*(\d{1,9})\b/i;
+/**
+ * An owner's word on the list itself: `expectedAudience: 20`, also `expected-audience = 1,000` with whatever people put
+ * between thousands. `1.5k` is no number that is read: as 1 it would close a list of 1,500.
+ */
+const tag =
+  /\bexpected[-_ ]?audience\s*[:=]\s*(\d{1,3}(?:[,.'\u2019 \u00a0\u202f]\d{3}){1,2}|\d{1,9})(?![\p{L}\d_]|[,.'\u2019]\d)/iu;
 
 /** Recipients that a list's owner expects, by the first tag in a text; null without one. */
 export function readAudienceTag(
   text: string | null | undefined,
 ): number | null {
   const found = tag.exec(text ?? "")?.[1];
-  return found === undefined ? null : Number(found);
+  return found === undefined ? null : Number(found.replace(/\D/g, ""));
 }
 
 export const taggableAttributes: readonly string[] = Array.from(

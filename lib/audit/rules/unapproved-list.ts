@@ -1,5 +1,6 @@
 import { size } from "../words";
 import type { ListRule } from "./list-rule";
+import { quote } from "./mend-commands";
 
 export const unapprovedList: ListRule = {
   id: "unapproved-list",
@@ -8,7 +9,7 @@ export const unapprovedList: ListRule = {
     return {
       severity: "medium",
       message: `It is new and nobody has approved it. It reaches ${size(known, complete)}.`,
-      mend: `breakwater lists approve ${list.address} --expected <recipients> --reason "<why>"`,
+      mend: `breakwater lists approve ${quote(list.address)} --expected <recipients> --reason "<why>"`,
     };
   },
 };

@@ -346,3 +346,73 @@ test("an export that holds no list is said to hold none", async () => {
   expect(JSON.parse(out)).toMatchObject({ lists: 0, findings: [] });
   expect(error).toContain("none.csv: a header, and no list");
 });
+
+describe("lists of every kind in one another", () => {
+  const kinds = file(
+    "kinds.csv",
+    [
+      "Guid,PrimarySmtpAddress,RecipientTypeDetails,RecipientFilter",
+      `${guid(901)},static@trust.example,MailUniversalDistributionGroup,`,
+      `${guid(902)},group@trust.example,GroupMailbox,`,
+      `${guid(903)},secure@trust.example,MailUniversalSecurityGroup,`,
+      `${guid(904)},dynamic@trust.example,DynamicDistributionGroup,PrimarySmtpAddress -eq 'p3@trust.example' -or PrimarySmtpAddress -eq 'group@trust.example'`,
+    ].join("\n"),
+  );
+  const everyone = file(
+    "kinds-recipients.csv",
+    [
+      "Guid,RecipientTypeDetails,PrimarySmtpAddress,EmailAddresses",
+      ...Array.from(
+        { length: 5 },
+        (_, n) =>
+          `${guid(n)},UserMailbox,p${n}@trust.example,SMTP:p${n}@trust.example`,
+      ),
+      `${guid(902)},GroupMailbox,group@trust.example,SMTP:group@trust.example`,
+    ].join("\n"),
+  );
+  /** static holds p0 and secure; secure p1, static again and dynamic; dynamic p3 and group; group p2 and p0. */
+  const inEachOther = [
+    "static@trust.example,p0@trust.example",
+    `static@trust.example,${guid(903)}`,
+    "secure@trust.example,p1@trust.example",
+    "secure@trust.example,static@trust.example",
+    "secure@trust.example,dynamic@trust.example",
+  ];
+  const ofGroup = [
+    "group@trust.example,p2@trust.example",
+    "group@trust.example,p0@trust.example",
+  ];
+
+  test.each([
+    [
+      "known",
+      ofGroup,
+      ["4 recipients", "2 recipients", "4 recipients", "3 recipients"],
+    ],
+    [
+      "not known",
+      [],
+      ["≥ 3 recipients", "unknown reach", "≥ 3 recipients", "≥ 1 recipients"],
+    ],
+  ])(
+    "the members of the Microsoft 365 group being %s",
+    async (name, group, reaches) => {
+      const { out } = await run({
+        recipients: everyone,
+        lists: [kinds],
+        members: file(
+          `kinds-members-${name.length}.csv`,
+          ["list,member", ...inEachOther, ...group].join("\n"),
+        ),
+      });
+      const { decisions } = JSON.parse(out) as {
+        decisions: { reason: string }[];
+      };
+      expect(
+        decisions.map(
+          ({ reason }) => /(≥ )?\d+ recipients|unknown reach/.exec(reason)?.[0],
+        ),
+      ).toEqual(reaches);
+    },
+  );
+});
