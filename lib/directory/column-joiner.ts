@@ -53,7 +53,8 @@ export class ColumnJoiner {
     this.dictionary = null;
     return textColumn(
       this.property,
-      joinTexts(this.texts),
+      // Not twice in memory while other columns are put together.
+      joinTexts(this.texts.splice(0)),
       this.parts.some(({ offsets }) => offsets)
         ? this.joinMany()
         : { codes: this.joinSingle() },
