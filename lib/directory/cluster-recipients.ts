@@ -1,5 +1,6 @@
-import { pickTexts } from "./arrow-texts";
+import { encodeTexts, pickTexts } from "./arrow-texts";
 import { recipientColumns } from "./columns-builder";
+import { narrowCodes } from "./narrow-codes";
 import type {
   Codes,
   RecipientColumn,
@@ -124,7 +125,7 @@ function reorder(column: RecipientColumn, order: Uint32Array): RecipientColumn {
     movedOffsets[at + 1] = end;
   });
   return renumber(column, {
-    codes: moved.subarray(0, end),
+    codes: moved.slice(0, end),
     offsets: movedOffsets,
   });
 }
@@ -152,15 +153,11 @@ function renumber(
     }
     codes[at] = number;
   }
-  const values = met.subarray(0, count);
-  const { property } = column;
-  if (!column.utf8)
-    return {
-      property,
-      values: Array.from(values, (code) => column.values[code] ?? ""),
-      ...rows,
-    };
-  return textColumn(property, pickTexts(column.utf8, values), rows);
+  const texts = column.utf8 ?? encodeTexts(column.values);
+  return textColumn(column.property, pickTexts(texts, met.subarray(0, count)), {
+    ...rows,
+    codes: narrowCodes(codes, count),
+  });
 }
 
 function valueCount(column: RecipientColumn): number {

@@ -1,4 +1,6 @@
+import { comparableTexts } from "../audience/index/folded-texts";
 import type { RecipientColumns, RowOrigin } from "./recipient-columns";
+import { RowFinder } from "./row-finder";
 import { textOf } from "./rows-by";
 
 /** Where a row of `before` is in `after`: the same recipient by GUID; `undefined` where it is gone. */
@@ -39,28 +41,21 @@ function moveReplaced(
   return (row) => (moved.has(row) ? moved.get(row) : row);
 }
 
+/** Only members of lists are asked for: nobody else is looked up. */
 function moveAll(
   before: RecipientColumns,
   after: RecipientColumns,
 ): (row: number) => number | undefined {
-  const old = guidsOf(before);
-  const now = guidsOf(after);
-  // From one version to the next nearly everyone stays where they are: only the others are looked up.
-  const stays = new Uint8Array(before.count);
-  const moved = new Map<string, number>();
-  for (let row = 0; row < after.count; row++) {
-    const guid = now(row);
-    if (guid === undefined) continue;
-    if (row < before.count && old(row) === guid) stays[row] = 1;
-    else moved.set(guid.toLowerCase(), row);
-  }
-  return (row) =>
-    stays[row] === 1 ? row : moved.get(old(row)?.toLowerCase() ?? "");
-}
-
-function guidsOf(
-  recipients: RecipientColumns,
-): (row: number) => string | undefined {
-  const guids = recipients.column("Guid");
-  return (row) => guids?.values[guids.codes[row] ?? -1];
+  const [old, now] = [before.column("Guid"), after.column("Guid")];
+  if (!old || !now || old.offsets || now.offsets) return () => undefined;
+  const texts = comparableTexts(old);
+  let finder: RowFinder | undefined;
+  return (row) => {
+    const code = old.codes[row] ?? -1;
+    if (code < 0) return undefined;
+    finder ??= new RowFinder(now);
+    return finder.find(
+      texts.bytes.subarray(texts.starts[code], texts.starts[code + 1]),
+    );
+  };
 }

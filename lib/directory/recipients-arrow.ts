@@ -18,6 +18,7 @@ import {
 } from "apache-arrow";
 import { encodeTexts } from "./arrow-texts";
 import { recipientColumns } from "./columns-builder";
+import { narrowCodes } from "./narrow-codes";
 import type {
   Codes,
   RecipientColumn,
@@ -82,7 +83,7 @@ function encodeColumn(
     length: codes.length,
     nullCount,
     nullBitmap,
-    data: narrowed(codes, distinct),
+    data: narrowCodes(codes, distinct),
     dictionary: new Vector([
       makeData({
         type: new Utf8(),
@@ -132,14 +133,6 @@ function indexType(distinct: number): Int8 | Int16 | Int32 {
     : distinct < 2 ** 15
       ? new Int16()
       : new Int32();
-}
-
-function narrowed(codes: Codes, distinct: number): Codes {
-  return distinct < 2 ** 7
-    ? new Int8Array(codes)
-    : distinct < 2 ** 15
-      ? new Int16Array(codes)
-      : codes;
 }
 
 function missing(codes: Codes): {

@@ -1,19 +1,27 @@
+import { foldText } from "../audience/index/folded-texts";
 import { valuesOf } from "./patch-column";
 import type { RecipientColumns } from "./recipient-columns";
+import { RowFinder } from "./row-finder";
 import { storedTexts } from "./stored-texts";
 import { wantedCodes } from "./wanted-texts";
 
 /** Row of a recipient by the value of a property that nobody shares, in lower case. */
 export type RowLookup = Pick<ReadonlyMap<string, number>, "get">;
 
-/** Made when it is first asked: of 1.4 million recipients it takes a second, and most runs look nobody up. */
+/** Made when it is first asked: most runs look nobody up. */
 export function rowsBy(
   recipients: RecipientColumns,
   property: string,
 ): RowLookup {
-  let rows: Map<string, number> | undefined;
+  let finder: RowFinder | null | undefined;
   return {
-    get: (value) => (rows ??= indexRows(recipients, property)).get(value),
+    get(value) {
+      if (finder === undefined) {
+        const column = recipients.column(property);
+        finder = !column || column.offsets ? null : new RowFinder(column);
+      }
+      return finder?.find(foldText(value));
+    },
   };
 }
 
@@ -86,20 +94,6 @@ export function textOf(
       ? storedTexts(base.column(property), source)
       : valuesOf(source, property);
   return texts[0];
-}
-
-function indexRows(
-  recipients: RecipientColumns,
-  property: string,
-): Map<string, number> {
-  const rows = new Map<string, number>();
-  const column = recipients.column(property);
-  if (!column || column.offsets) return rows;
-  for (let row = 0; row < recipients.count; row++) {
-    const value = column.values[column.codes[row] ?? -1]?.toLowerCase();
-    if (value !== undefined) rows.set(value, row);
-  }
-  return rows;
 }
 
 function lowerCase(text: string): string {

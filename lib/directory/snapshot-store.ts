@@ -261,10 +261,11 @@ export function createSnapshotStore(options: {
         cursor: origin?.cursor ?? null,
       };
       const pointed = await point(info);
-      // A new base is read as it is stored: columns as they were built are strings, and several times as large.
-      if (pointed && history) {
+      // Columns that are strings are several times as large as what is stored: those are read when they are asked for.
+      if (pointed && (history || isAsStored(recipients))) {
         cached = { info, snapshot: Promise.resolve(snapshot) };
-        savedChanges = { version, changes: history.changes };
+        if (history) savedChanges = { version, changes: history.changes };
+        else cachedBase = { version, recipients: Promise.resolve(recipients) };
       }
       if (!pointed) log.warn("snapshot_overtaken", { version });
       await removeOld();
@@ -284,6 +285,16 @@ const parts = {
 /** The name says whose changes they are, so that a base is kept as long as anything is built on it. */
 function changesPart(base: string): string {
   return `changes-of-${base}.ndjson.gz`;
+}
+
+/** Bytes, and all of them their own: what was patched holds on to what it was patched from. */
+function isAsStored(recipients: RecipientColumns): boolean {
+  return (
+    !recipients.origin &&
+    recipients.properties.every(
+      (property) => recipients.column(property)?.utf8 !== undefined,
+    )
+  );
 }
 
 /** Newer is positive. */
