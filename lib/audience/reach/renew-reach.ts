@@ -3,11 +3,11 @@ import type { DirectorySnapshot } from "../../directory/snapshot";
 import { rowsOf, type RecipientRows } from "../../directory/take-rows";
 import { addFigures, chosenReadings } from "./add-figures";
 import {
-  areLists,
-  cutSnapshot,
-  rowsOfLists,
-  type SnapshotFrame,
-} from "./cut-snapshot";
+  changedListRows,
+  haveAsMembersAlike,
+  takeAlike,
+} from "./changed-list-rows";
+import { cutSnapshot, rowsOfLists, type SnapshotFrame } from "./cut-snapshot";
 import { addDifferingMembers } from "./differing-members";
 import { figuresOfLists, type FiguresOfLists } from "./list-figures";
 import type { Reading } from "./list-graph";
@@ -43,18 +43,25 @@ export function renewReach(
   const rows = rowsOf(after.recipients);
   const changed = changedRows(before, after, rows);
   if (!changed || changed.size > rows.count * mostChanged) return null;
-  if (after.lists.some(({ row }) => row !== null && changed.has(row)))
-    return null;
-  for (const all of [before.rows, rows])
-    if (areLists(all, within(all, changed)).includes(true)) return null;
+  const sides = [
+    { rows: before.rows, lists: before.frame.lists },
+    { rows, lists: after.lists },
+  ] as const;
+  const listRows = changedListRows(...sides, Uint32Array.from(changed).sort());
+  if (!listRows) return null;
+  const naming = after.lists.some(({ filter }) => namesGroups(filter));
+  // Whoever renames a group changes whom the filters take that go by its name, among those who did not change too.
+  if (listRows.length > 0 && naming) return null;
+  if (!haveAsMembersAlike(...sides, listRows)) return null;
 
   // Which lists are in which is known; their rows are needed where filters go by the name of a group.
-  const needed = after.lists.some(({ filter }) => namesGroups(filter))
+  const needed = naming
     ? new Set([...rowsOfLists(rows, after.lists), ...changed])
     : changed;
   let chosen: (Reading | undefined)[] | null = null;
   const count = (frame: SnapshotFrame, all: RecipientRows) => {
-    const part = cutSnapshot(frame, all, within(all, needed));
+    const of = within(all, needed);
+    const part = cutSnapshot(frame, all, of);
     const engine = createReachEngine(
       part,
       contactSizes,
@@ -67,6 +74,8 @@ export function renewReach(
     );
     return {
       engine,
+      of,
+      graph: engine.graph,
       sizes: part.lists.map((_, list) => engine.graph.sizesOf(list)),
       figures: () =>
         figuresOfLists(
@@ -84,7 +93,11 @@ export function renewReach(
     left.engine.dispose();
     joined.engine.dispose();
   };
-  chosen = chosenReadings(before.figures.figures, left.sizes, joined.sizes);
+  chosen =
+    listRows.length === 0 ||
+    takeAlike(left, joined, listRows, after.lists.length)
+      ? chosenReadings(before.figures.figures, left.sizes, joined.sizes)
+      : null;
   const renewed = chosen
     ? addFigures(before.figures, left.figures(), joined.figures())
     : null;
@@ -104,7 +117,7 @@ function namesGroups(filter: string | null): boolean {
   return filter !== null && /memberofgroup/i.test(filter);
 }
 
-/** Recipients of whom anything differs, members of lists among them; null where lists do, or it cannot be told. */
+/** Recipients of whom anything differs, members of lists among them; null where what lists are does, or it cannot be told. */
 function changedRows(
   before: MeasuredBefore,
   after: DirectorySnapshot,
@@ -121,5 +134,7 @@ function within(
   { count }: RecipientRows,
   rows: ReadonlySet<number>,
 ): Uint32Array {
-  return Uint32Array.from(rows).filter((row) => row < count);
+  return Uint32Array.from(rows)
+    .filter((row) => row < count)
+    .sort();
 }

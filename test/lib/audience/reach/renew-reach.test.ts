@@ -42,6 +42,8 @@ interface Sketch {
   lists: number[];
   complete: boolean;
   visible: boolean;
+  /** Its own row is known to be its own, and not only to be a list. */
+  known: boolean;
   /** Sets of senders that it accepts, by number. */
   senders: number | null;
 }
@@ -54,6 +56,7 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   lists: fc.array(fc.nat(listCount - 1), { maxLength: 2 }),
   complete: fc.boolean(),
   visible: fc.boolean(),
+  known: fc.integer({ min: 1, max: 6 }).map((n) => n > 1),
   senders: fc.option(fc.nat(2), { nil: null }),
 });
 
@@ -61,6 +64,8 @@ type Step = {
   /** People by number, and what becomes of them. */
   rows: [number, Record<string, unknown>][];
   removed: number[];
+  /** A list by number, and what becomes of its own row. */
+  listRow: [number, Record<string, unknown>] | null;
   /** A list, and a row that joins or leaves it. */
   members: [number, number][];
   asOf: number;
@@ -68,6 +73,17 @@ type Step = {
 const step: fc.Arbitrary<Step> = fc.record({
   rows: fc.array(fc.tuple(fc.nat(people + 3), arbitraryRow), { maxLength: 3 }),
   removed: fc.array(fc.nat(people + 3), { maxLength: 2 }),
+  listRow: fc.option(
+    fc.tuple(
+      fc.nat(listCount - 1),
+      // Mostly something that hardly a filter asks for.
+      fc.oneof(
+        { weight: 4, arbitrary: fc.record({ Tags: fc.constant(["x-ray"]) }) },
+        { weight: 1, arbitrary: arbitraryRow },
+      ),
+    ),
+    { nil: null, freq: 2 },
+  ),
   members: fc.array(fc.tuple(fc.nat(listCount - 1), fc.nat(people - 1)), {
     maxLength: 2,
   }),
@@ -98,7 +114,7 @@ function firstSnapshot(
       [],
       sketches.map((one, list) => ({
         guid: `list-${list}`,
-        row: list,
+        ...(one.known && { row: list }),
         senders: senders[one.senders ?? -1],
         ...(one.filter !== null && { filter: one.filter }),
         members: [
@@ -120,11 +136,23 @@ function nextSnapshot(
   before: DirectorySnapshot,
   base: RecipientColumns,
   known: RecipientChanges,
-  { rows, removed, members, asOf }: Step,
+  { rows, removed, listRow, members, asOf }: Step,
   version: number,
 ): { snapshot: DirectorySnapshot; changes: RecipientChanges } {
   const changes = mergeChanges(known, {
-    rows: rows.map(([person, row]) => ({ ...row, Guid: guidOf(person) })),
+    rows: [
+      ...rows.map(([person, row]) => ({ ...row, Guid: guidOf(person) })),
+      ...(listRow
+        ? [
+            {
+              RecipientTypeDetails: "MailUniversalDistributionGroup",
+              ...listRow[1],
+              Guid: `list-${listRow[0]}`,
+              DistinguishedName: `CN=list-${listRow[0]}`,
+            },
+          ]
+        : []),
+    ],
     removed: removed
       .map(guidOf)
       .filter((guid) => !rows.some(([person]) => guidOf(person) === guid)),
@@ -184,6 +212,7 @@ function answersOf(measured: MeasuredReach, { lists }: DirectorySnapshot) {
     senders: senders.map((guids) => measured.countSenders(guids)),
     findings: lists.map((list) => measured.filterFindings(list)),
     figures: measured.figures.figures,
+    listCount: measured.listCount,
     fresh: [0, 1].map((hours) =>
       lists.map(({ guid }) => measured.countFresh(guid, isoAt(hours))),
     ),
@@ -242,6 +271,38 @@ test("counting by what changed gives what counting everybody gives", () => {
   expect(byChanges).toBeLessThan(ways.length);
 });
 
+/** The first list, with something else in its own row. */
+function changeList(
+  snapshot: DirectorySnapshot,
+  properties: Record<string, unknown>,
+): DirectorySnapshot {
+  const { origin } = snapshot.recipients;
+  if (!origin) throw new Error("Nothing changed yet.");
+  const moved = [...origin.from.values()].filter(
+    (row) => typeof row !== "number",
+  );
+  const { changes } = nextSnapshot(
+    snapshot,
+    origin.base,
+    noChanges,
+    {
+      rows: [],
+      removed: [],
+      listRow: [0, properties],
+      members: [],
+      asOf: 0,
+    },
+    1,
+  );
+  return {
+    ...snapshot,
+    recipients: applyChanges(
+      origin.base,
+      mergeChanges(changes, { rows: moved, removed: [] }),
+    ),
+  };
+}
+
 describe("everybody is counted", () => {
   const rows = Array.from({ length: people }, (_, n) => ({
     RecipientTypeDetails: "UserMailbox",
@@ -258,6 +319,7 @@ describe("everybody is counted", () => {
     lists: [],
     complete: true,
     visible: true,
+    known: true,
     senders: 1,
   });
   const sketches = [
@@ -268,6 +330,7 @@ describe("everybody is counted", () => {
   const moved: Step = {
     rows: [[1, { ...rows[1], Department: "Ward 7" }]],
     removed: [],
+    listRow: null,
     members: [],
     asOf: 0,
   };
@@ -275,6 +338,16 @@ describe("everybody is counted", () => {
   it.each<[string, (snapshot: DirectorySnapshot) => DirectorySnapshot, string]>(
     [
       ["not where a person moved", (snapshot) => snapshot, "changes"],
+      [
+        "not where something changed of a list that no filter asks for",
+        (snapshot) => changeList(snapshot, { Tags: ["x-ray"] }),
+        "changes",
+      ],
+      [
+        "where a filter takes a list since then",
+        (snapshot) => changeList(snapshot, { Department: "Pharmacy" }),
+        "everybody",
+      ],
       [
         "where a list has another filter",
         (snapshot) => ({
