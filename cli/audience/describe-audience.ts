@@ -22,7 +22,7 @@ export function describeAudience({
   return [
     table.toString(),
     ...results.map(describeNotes),
-    `${results.length.toLocaleString("en")} filters over ${recipients.toLocaleString("en")} recipients.`,
+    `${results.length.toLocaleString("en")} ${results.length === 1 ? "filter" : "filters"} over ${recipients.toLocaleString("en")} recipients.`,
     "",
   ].join("\n");
 }

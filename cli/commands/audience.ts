@@ -30,6 +30,10 @@ export function audienceCommand(terminal: Terminal): Command {
     )
     .requiredOption("--filters <file>", 'JSON: [{"id", "filter"}]')
     .option("--json", "one JSON document on standard output")
+    .addHelpText(
+      "after",
+      "\nExit code: 0 all filters were counted, 1 one of them is invalid, 2 the input is no good.",
+    )
     .action(async (options: Options) => {
       terminal.setExitCode(await audience(options, terminal));
     });

@@ -1,6 +1,9 @@
 import { Command } from "commander";
+import { kindFigures } from "../../lib/audit/report/figures";
+import { count } from "../../lib/audit/words";
 import type { ListAnswer } from "../../lib/http/schemas/answers";
 import type { RemoteOptions } from "../remote/api-client";
+import { minuteOf } from "../remote/describe-activation";
 import {
   printJson,
   runRemote,
@@ -47,8 +50,8 @@ export function listsCommand(terminal: Terminal): Command {
           );
         else {
           terminal.out(describe(shown, lists.length));
-          const takes = list === undefined ? null : shown[0]?.takes;
-          if (takes) terminal.out(`${takes}\n`);
+          if (list !== undefined && shown[0])
+            terminal.out(describeReach(shown[0]));
         }
         return shown.some((one) => isOver(one) && one.open && !one.restricted)
           ? 1
@@ -94,6 +97,28 @@ function approveCommand(terminal: Terminal): Command {
       });
     },
   );
+}
+
+/** Whom its filter takes, both audiences with the moment that each is true of, and who they are. */
+function describeReach(list: ListAnswer): string {
+  const { takes, storedAudience, storedAsOf } = list;
+  const { predictedAudience, predictedAsOf, byKind } = list;
+  const of = (asOf: string | null) =>
+    asOf === null ? "" : ` (as of ${minuteOf(asOf)})`;
+  const kinds = kindFigures(byKind);
+  return [
+    takes ?? "",
+    storedAudience === null
+      ? ""
+      : `Mail goes to ${count(storedAudience)} now${of(storedAsOf)}.`,
+    predictedAudience === null
+      ? ""
+      : `By the directory${of(predictedAsOf)} it will go to ${count(predictedAudience)}.`,
+    kinds === "" ? "" : `Its reach: ${kinds}.`,
+  ]
+    .filter((line) => line !== "")
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function isOver({ reach, limit }: ListAnswer): boolean {

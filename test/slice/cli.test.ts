@@ -82,6 +82,12 @@ test("lists: the faulty one first among those over their limit, and an exit code
   );
   const { value } = await json<Page<ListAnswer>>("lists");
   expect(value.value.length).toBeGreaterThan(20);
+  const told = await run(["lists", faulty]);
+  expect(told.out).toMatch(/^Takes .*England/m);
+  expect(told.out).toMatch(
+    /^By the directory \(as of \d{4}-\d\d-\d\d \d\d:\d\dZ\) it will go to 840\.$/m,
+  );
+  expect(told.out).toMatch(/^Its reach: 840 mailboxes\.$/m);
   const one = await json<ListAnswer>("lists", list);
   expect(one).toMatchObject({ code: 0, value: { address: list, open: true } });
 });
