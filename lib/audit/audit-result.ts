@@ -1,5 +1,8 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { gunzip, gzip, type ZlibOptions } from "node:zlib";
+import { createGzip, gunzip } from "node:zlib";
 import { z } from "zod";
 import { BreakwaterError } from "../errors/breakwater-error";
 import { plannedTipSchema, type PlannedTip } from "../mail-tip/plan-tips";
@@ -27,12 +30,6 @@ const auditResultSchema = z.object({
 /** The evidence of one run: every list as it was judged. Immutable once written. */
 export type AuditResult = z.infer<typeof auditResultSchema>;
 
-/** Written by every audit and read by few: a third larger than the smallest, in a third of the time. */
-const pack = (text: string) =>
-  promisify<string, ZlibOptions, Buffer>(gzip)(text, {
-    level: 1,
-    chunkSize: 2 ** 18,
-  });
 const unpack = promisify(gunzip);
 
 export function auditResultName(tenantId: string, auditId: string): string {
@@ -47,8 +44,40 @@ export async function writeAuditResult(
   await blobs.write(
     "evidence",
     auditResultName(tenantId, result.id),
-    await pack(JSON.stringify(result)),
+    await pack(result),
   );
+}
+
+/** Written by every audit and read by few: a third larger than the smallest, in a third of the time. */
+async function pack(result: AuditResult): Promise<Buffer> {
+  const gzip = createGzip({ level: 1, chunkSize: 2 ** 18 });
+  const [packed] = await Promise.all([
+    buffer(gzip),
+    pipeline(Readable.from(partsOf(result)), gzip),
+  ]);
+  return packed;
+}
+
+const rowsAPart = 500;
+
+/** As one text, 35,000 lists and their findings were 80 MB, and nothing else was answered while it was made. */
+function* partsOf(result: AuditResult): Generator<string> {
+  let separator = "{";
+  for (const [key, value] of Object.entries(result)) {
+    yield `${separator}${JSON.stringify(key)}:`;
+    separator = ",";
+    if (!Array.isArray(value)) {
+      yield JSON.stringify(value);
+      continue;
+    }
+    yield "[";
+    for (let from = 0; from < value.length; from += rowsAPart) {
+      const rows = JSON.stringify(value.slice(from, from + rowsAPart));
+      yield `${from > 0 ? "," : ""}${rows.slice(1, -1)}`;
+    }
+    yield "]";
+  }
+  yield "}";
 }
 
 export async function readAuditResult(
