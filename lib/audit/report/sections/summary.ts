@@ -7,52 +7,58 @@ import type { ReportModel } from "../report-model";
 const repliesInTheExample = 10;
 
 export function summary(model: ReportModel): Html {
-  const facts: [figure: string, text: string][] = [
+  return html`<section aria-labelledby="summary">
+    <h2 id="summary">In short</h2>
+    ${model.lists === 0 ? nothingThere() : inFigures(model)}
+  </section>`;
+}
+
+function nothingThere(): Html {
+  return html`<p class="note">
+    The data holds no list, so this page says nothing about any. If there are
+    lists, their export went wrong.
+  </p>`;
+}
+
+function inFigures(model: ReportModel): Html {
+  return html`<ul class="facts">
+      ${factsOf(model).map(([figure, text]) => html`<li><strong>${figure}</strong> ${text}</li>`)}
+    </ul>
+    ${example(model)} ${action(model)}`;
+}
+
+function factsOf({
+  overLimit,
+  openOver1000,
+  largestOpen,
+  uncleared,
+}: ReportModel): [figure: string, text: string][] {
+  const facts: [string, string][] = [
     [
-      count(model.overLimit),
-      model.overLimit === 1
+      count(overLimit),
+      overLimit === 1
         ? "open list is over its limit"
         : "open lists are over their limit",
     ],
     [
-      count(model.openOver1000),
-      model.openOver1000 === 1
+      count(openOver1000),
+      openOver1000 === 1
         ? "list of more than 1,000 recipients takes mail from everybody"
         : "lists of more than 1,000 recipients take mail from everybody",
     ],
-    ...(model.largestOpen
-      ? [
-          [
-            reachFigure(model.largestOpen),
-            "recipients are in the largest open list",
-          ] as [string, string],
-        ]
-      : []),
-    // Zero lists over their limit is good news only where the data could have shown one.
-    ...(model.uncleared > 0
-      ? [
-          [
-            count(model.uncleared),
-            `open ${model.uncleared === 1 ? "list" : "lists"} may be over the limit too: the data does not say`,
-          ] as [string, string],
-        ]
-      : []),
   ];
-  if (model.lists === 0)
-    return html`<section aria-labelledby="summary">
-      <h2 id="summary">In short</h2>
-      <p class="note">
-        The data holds no list, so this page says nothing about any. If there
-        are lists, their export went wrong.
-      </p>
-    </section>`;
-  return html`<section aria-labelledby="summary">
-    <h2 id="summary">In short</h2>
-    <ul class="facts">
-      ${facts.map(([figure, text]) => html`<li><strong>${figure}</strong> ${text}</li>`)}
-    </ul>
-    ${example(model)} ${action(model)}
-  </section>`;
+  if (largestOpen)
+    facts.push([
+      reachFigure(largestOpen),
+      "recipients are in the largest open list",
+    ]);
+  // None over its limit is good news only where the data could have shown one.
+  if (uncleared > 0)
+    facts.push([
+      count(uncleared),
+      `open ${uncleared === 1 ? "list" : "lists"} may be over the limit too: the data does not say`,
+    ]);
+  return facts;
 }
 
 function example({ largestOpen }: ReportModel): Html | string {
