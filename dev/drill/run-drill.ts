@@ -2,8 +2,8 @@ import type { HostLogEntry } from "../host/host-options";
 import type { Curve, DrillResult } from "./drill-result";
 import type { Scenario } from "./scenario";
 import { startDrillStorage } from "./drill-storage";
-import { learnTenant } from "./learn-tenant";
-import { runVariant, type Learnt, type VariantResult } from "./run-variant";
+import { learnApart, playApart } from "./run-apart";
+import type { Learnt, VariantResult } from "./run-variant";
 import {
   delayLevels,
   variantNames,
@@ -32,7 +32,7 @@ export interface Drill {
 
 const sensitivityOnly = ["low", "high"] as const satisfies DelayLevel[];
 
-/** Plays one storm under each set of controls, each in a tenant and on storage of its own. */
+/** Plays one storm under each set of controls, each in a process, in a tenant and on storage of its own. */
 export async function runDrill(options: DrillOptions): Promise<Drill> {
   const { scenario, seed, scale, onRun } = options;
   const { onLog = () => {}, onTrouble = () => {} } = options;
@@ -47,12 +47,12 @@ export async function runDrill(options: DrillOptions): Promise<Drill> {
   try {
     begin("learning the directory");
     const every = { scenario, seed, scale, onLog, onTrouble };
-    const at = await learnTenant({ ...every, storage: storage.learnt });
+    const at = await learnApart({ ...every, storage: storage.learnt });
 
     const run = async (name: VariantName, level: DelayLevel) => {
       begin(level === "default" ? name : `${name}, ${level} delays`);
       const play = (learnt: Learnt | null) =>
-        runVariant({
+        playApart({
           ...every,
           delays: delayLevels[level],
           variant: variants[name],
