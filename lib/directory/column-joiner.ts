@@ -1,6 +1,11 @@
 import { encodeTexts, joinTexts, pickTexts } from "./arrow-texts";
 import { detached, dictionaryPays } from "./column-builder";
-import type { Codes, RecipientColumn, Utf8Texts } from "./recipient-columns";
+import type {
+  Codes,
+  RecipientColumn,
+  StoredColumn,
+  Utf8Texts,
+} from "./recipient-columns";
 import { textColumn } from "./text-column";
 
 /** Rows of one part; `codes` are into the values of all parts, null where no row has a value. */
@@ -49,7 +54,7 @@ export class ColumnJoiner {
     this.rows = rows;
   }
 
-  finish(): RecipientColumn {
+  finish(): StoredColumn {
     this.dictionary = null;
     return textColumn(
       this.property,

@@ -42,6 +42,11 @@ export interface RecipientColumn {
   readonly offsets?: Int32Array;
 }
 
+/** One whose texts are known as they are stored. */
+export interface StoredColumn extends RecipientColumn {
+  readonly utf8: Utf8Texts;
+}
+
 /** As narrow as the values allow: a million rows of a type or a city need a byte each. */
 export type Codes = Int8Array | Int16Array | Int32Array;
 

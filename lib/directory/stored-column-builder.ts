@@ -1,6 +1,6 @@
 import { ColumnBuilder } from "./column-builder";
 import { ColumnJoiner } from "./column-joiner";
-import type { RecipientColumn } from "./recipient-columns";
+import type { StoredColumn } from "./recipient-columns";
 
 /** Rows after which their texts become bytes: so many strings are quickly made and gone. */
 const rowsAtOnce = 2 ** 14;
@@ -27,7 +27,7 @@ export class StoredColumnBuilder {
     if (this.latest.count === rowsAtOnce) this.settle();
   }
 
-  finish(): RecipientColumn {
+  finish(): StoredColumn {
     this.settle();
     return this.joiner.finish();
   }

@@ -1,4 +1,4 @@
-import { isAsciiText } from "../../directory/is-ascii-text";
+import { isAsciiText } from "./is-ascii-text";
 import type {
   RecipientColumn,
   Utf8Texts,

@@ -1,5 +1,5 @@
 import { encodeTexts } from "../arrow-texts";
-import type { RecipientColumn } from "../recipient-columns";
+import type { StoredColumn } from "../recipient-columns";
 import { textColumn } from "../text-column";
 
 /** How spreadsheets of other languages write what PowerShell wrote as True and False. */
@@ -33,9 +33,7 @@ const booleanName =
   /^(Is|Has)[A-Z]|(Enabled|Disabled|Provisioned|Hidden|Applied|Assigned)$|^SKUAssigned$|^Hidden/;
 
 /** A column of booleans in Exchange's own spelling, whatever language a spreadsheet saved it in. */
-export function withoutLocalisedBooleans(
-  column: RecipientColumn,
-): RecipientColumn {
+export function withoutLocalisedBooleans(column: StoredColumn): StoredColumn {
   if (!booleanName.test(column.property)) return column;
   const values = column.values.map(
     (value) => spellings[value.trim().toLowerCase()] ?? value,

@@ -1,6 +1,5 @@
 import { isAscii } from "node:buffer";
-import { isAsciiText } from "../is-ascii-text";
-import type { RecipientColumn } from "../recipient-columns";
+import type { StoredColumn } from "../recipient-columns";
 
 /** A question mark in a word or at its edge; alone, or after a blank, it is one that somebody wrote. */
 const lost = /\p{L}\?|\?\p{L}/u;
@@ -12,13 +11,14 @@ const questionMark = 0x3f;
  * writes ASCII where no encoding is named. A file that holds any such letter was not written so.
  */
 export function markLostLetters(
-  columns: readonly RecipientColumn[],
+  columns: readonly StoredColumn[],
   warn: (example: { property: string; value: string }) => void,
-): RecipientColumn[] {
+): StoredColumn[] {
   const examples = columns.map(findLoss);
   const suspected = examples.some((value) => value !== undefined);
   // Nearly no file gets so far: most have no question mark in a word, and need not be read once more.
-  if (!suspected || !columns.every(isPlain)) return [...columns];
+  if (!suspected || !columns.every(({ utf8 }) => isAscii(utf8.bytes)))
+    return [...columns];
   return columns.map((column, at) => {
     const value = examples[at];
     if (value === undefined) return column;
@@ -27,17 +27,11 @@ export function markLostLetters(
   });
 }
 
-function findLoss(column: RecipientColumn): string | undefined {
+function findLoss(column: StoredColumn): string | undefined {
   // No string is made of what has none in its bytes.
-  if (column.utf8 && !column.utf8.bytes.includes(questionMark))
-    return undefined;
-  return column.values.find(mayHaveLostLetters);
-}
-
-function isPlain(column: RecipientColumn): boolean {
-  return column.utf8
-    ? isAscii(column.utf8.bytes)
-    : column.values.every(isAsciiText);
+  return column.utf8.bytes.includes(questionMark)
+    ? column.values.find(mayHaveLostLetters)
+    : undefined;
 }
 
 export function mayHaveLostLetters(text: string): boolean {

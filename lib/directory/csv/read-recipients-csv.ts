@@ -2,7 +2,7 @@ import { dateOrderOf, parseDate } from "../../audience/index/parse-date";
 import { decodeTexts } from "../arrow-texts";
 import { detached } from "../column-builder";
 import { recipientColumns } from "../columns-builder";
-import type { RecipientColumn, RecipientColumns } from "../recipient-columns";
+import type { RecipientColumns, StoredColumn } from "../recipient-columns";
 import { recipientProperties } from "../recipient-properties";
 import { StoredColumnBuilder } from "../stored-column-builder";
 import { textColumn } from "../text-column";
@@ -91,8 +91,9 @@ export async function readRecipientsCsv(
     row(cells, line) {
       if (repeats.has(cells, line)) return;
       for (const { cell, take } of watchers) take(cells[cell] ?? "", rows);
+      const where = { row: rows, line };
       for (const column of columns)
-        addCell(column, cells[column.cell] ?? "", { row: rows, line });
+        addCell(column, cells[column.cell] ?? "", where);
       rows++;
     },
     progress: options.progress,
@@ -191,7 +192,7 @@ function warnOfHeader(
  * English, or another calendar, would be compared as text: such a column counts as unknown.
  */
 function holdsDates(
-  column: RecipientColumn,
+  column: StoredColumn,
   file: string,
   { warn }: RecipientsCsvOptions,
 ): boolean {
@@ -199,7 +200,7 @@ function holdsDates(
   if (!/^when/i.test(property) && !/(date|time)(utc)?$/i.test(property))
     return true;
   // Not the column's own, which would stay in memory.
-  const values = column.utf8 ? decodeTexts(column.utf8) : column.values;
+  const values = decodeTexts(column.utf8);
   const mend = `export it as @{n='${property}';e={$_.${property}.ToString('s')}}`;
   const unread = values.find((value) =>
     Number.isNaN(parseDate(value.trim(), "monthFirst")),
@@ -218,17 +219,11 @@ function holdsDates(
 }
 
 function withUnread(
-  column: RecipientColumn,
+  { property, utf8, codes, offsets }: StoredColumn,
   unread: Uint32Array,
-): RecipientColumn {
-  // A copy of what is stored as bytes would make a string of each.
-  return column.utf8
-    ? textColumn(column.property, column.utf8, {
-        codes: column.codes,
-        offsets: column.offsets,
-        unread,
-      })
-    : { ...column, unread };
+): StoredColumn {
+  // A copy of all properties would make a string of each text.
+  return textColumn(property, utf8, { codes, offsets, unread });
 }
 
 function whatIsUnknown({ read, unread }: Column): string {
