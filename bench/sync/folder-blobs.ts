@@ -27,7 +27,7 @@ export function folderBlobs(folder: string): Blobs {
       body,
       // Only pointers are replaced on a condition: of what is large, nobody asks.
       get etag() {
-        return createHash("sha1").update(body).digest("hex");
+        return etagOf(body);
       },
     });
   };
@@ -36,13 +36,13 @@ export function folderBlobs(folder: string): Blobs {
     async write(container, name, body, condition) {
       const there = condition && (await read(container, name));
       if (condition === "absent" ? there : condition?.ifMatch !== there?.etag)
-        return false;
+        return undefined;
       const path = pathOf(container, name);
       mkdirSync(dirname(path), { recursive: true });
       const whole = `${path}.${randomUUID()}`;
       writeFileSync(whole, body);
       renameSync(whole, path);
-      return true;
+      return condition ? etagOf(body) : "unasked";
     },
     async *list(container, prefix) {
       for (const { name } of await Promise.resolve(
@@ -50,11 +50,17 @@ export function folderBlobs(folder: string): Blobs {
       ))
         if (name.startsWith(prefix)) yield name;
     },
-    remove(container, name) {
+    async remove(container, name, ifMatch) {
+      if (ifMatch && (await read(container, name))?.etag !== ifMatch)
+        return false;
       rmSync(pathOf(container, name), { force: true });
-      return Promise.resolve();
+      return true;
     },
   };
+}
+
+function etagOf(body: Buffer): string {
+  return createHash("sha1").update(body).digest("hex");
 }
 
 /** Every file below a folder, by its name from there. */

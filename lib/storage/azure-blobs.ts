@@ -46,10 +46,11 @@ export function createBlobs(connection: StorageConnection): Blobs {
             : { ifMatch: condition.ifMatch };
       try {
         // uploadData commits its block list last, so readers see the old blob or the new one.
-        await blob.uploadData(body, { conditions });
-        return true;
+        const { etag } = await blob.uploadData(body, { conditions });
+        return etag;
       } catch (error) {
-        if (statusOf(error) === 409 || statusOf(error) === 412) return false;
+        if (statusOf(error) === 409 || statusOf(error) === 412)
+          return undefined;
         throw storageError(error, `write of a blob in ${container}`);
       }
     },
@@ -65,13 +66,15 @@ export function createBlobs(connection: StorageConnection): Blobs {
       }
     },
 
-    async remove(container, name) {
+    async remove(container, name, ifMatch) {
       try {
-        await service
+        const { succeeded } = await service
           .getContainerClient(container)
           .getBlockBlobClient(name)
-          .deleteIfExists();
+          .deleteIfExists({ conditions: { ifMatch } });
+        return succeeded || ifMatch === undefined;
       } catch (error) {
+        if (statusOf(error) === 412) return false;
         throw storageError(error, `delete of a blob in ${container}`);
       }
     },

@@ -15,9 +15,10 @@ export function memoryBlobs(): Blobs {
         (condition === "absent"
           ? there === undefined
           : there?.etag === condition.ifMatch);
-      if (allowed)
-        blobs.set(key, { body: Buffer.from(body), etag: `"${++version}"` });
-      return Promise.resolve(allowed);
+      if (!allowed) return Promise.resolve(undefined);
+      const etag = `"${++version}"`;
+      blobs.set(key, { body: Buffer.from(body), etag });
+      return Promise.resolve(etag);
     },
     async *list(container, prefix) {
       for (const key of [...blobs.keys()].sort()) {
@@ -27,9 +28,11 @@ export function memoryBlobs(): Blobs {
           yield name;
       }
     },
-    remove(container, name) {
-      blobs.delete(`${container}/${name}`);
-      return Promise.resolve();
+    remove(container, name, ifMatch) {
+      const key = `${container}/${name}`;
+      const asked = ifMatch === undefined || blobs.get(key)?.etag === ifMatch;
+      if (asked) blobs.delete(key);
+      return Promise.resolve(asked);
     },
   };
 }

@@ -35,8 +35,8 @@ describe.each([
   });
 
   it("writes where nothing is, once", async () => {
-    expect(await write("a", "absent")).toBe(true);
-    expect(await write("b", "absent")).toBe(false);
+    expect(await write("a", "absent")).toBeDefined();
+    expect(await write("b", "absent")).toBeUndefined();
     expect(await read()).toBe("a");
   });
 
@@ -44,13 +44,14 @@ describe.each([
     await write("a");
     const first = await blobs.read("snapshots", name);
     const condition = { ifMatch: first?.etag ?? "" };
-    expect(await write("b", condition)).toBe(true);
-    expect(await write("c", condition)).toBe(false);
+    const etag = await write("b", condition);
+    expect(etag).toBe((await blobs.read("snapshots", name))?.etag);
+    expect(await write("c", condition)).toBeUndefined();
     expect(await read()).toBe("b");
   });
 
   it("writes over no version where there is none", async () => {
-    expect(await write("a", { ifMatch: '"0x8D"' })).toBe(false);
+    expect(await write("a", { ifMatch: '"0x8D"' })).toBeUndefined();
     expect(await read()).toBeUndefined();
   });
 
@@ -61,7 +62,18 @@ describe.each([
       Array.from({ length: 6 }, (_, n) => write(`w${n}`, { ifMatch: etag })),
     );
     expect(won.filter(Boolean)).toHaveLength(1);
-    expect(await read()).toBe(`w${won.indexOf(true)}`);
+    expect(await read()).toBe(`w${won.findIndex(Boolean)}`);
+  });
+
+  it("removes the version that was read, and no other", async () => {
+    const etag = await write("a");
+    await write("b");
+    expect(await blobs.remove("snapshots", name, etag)).toBe(false);
+    expect(await read()).toBe("b");
+    const newer = (await blobs.read("snapshots", name))?.etag;
+    expect(await blobs.remove("snapshots", name, newer)).toBe(true);
+    expect(await read()).toBeUndefined();
+    expect(await blobs.remove("snapshots", name, newer)).toBe(false);
   });
 
   it("keeps bytes, also many and none", async () => {
