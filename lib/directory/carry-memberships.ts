@@ -3,15 +3,23 @@ import type { ListRecord, Membership } from "./snapshot";
 /**
  * What the snapshot before knew of members, in the rows of the new one: for the lists that this run has
  * no calls left for. Each keeps the time that it is true of, so that whoever decides sees its age.
- * Recipients that are gone are no members any more.
+ * Recipients that are gone are no members any more; where not everyone could be read (`complete` false),
+ * nobody knows whether they are, and they are unknown members.
  */
 export function carryMemberships(
   lists: readonly ListRecord[],
   newRow: (row: number) => number | undefined,
+  complete = true,
 ): Map<string, Membership> {
   const carried = new Map<string, Membership>();
   for (const { guid, membership } of lists) {
-    if (membership) carried.set(guid, carryMembership(membership, newRow));
+    if (!membership) continue;
+    const moved = carryMembership(membership, newRow);
+    const lost = complete ? 0 : membership.rows.length - moved.rows.length;
+    carried.set(
+      guid,
+      lost > 0 ? { ...moved, unknown: moved.unknown + lost } : moved,
+    );
   }
   return carried;
 }

@@ -167,11 +167,15 @@ export async function findChanges(options: {
     membersRefreshed: sweep?.refreshed ?? [],
     complete,
     cursor: {
-      // What was cut off is asked for again.
-      since: complete ? toIso(now) : cursor.since,
-      users: users.cursor,
-      groups: groups.cursor,
-      contacts: contacts.cursor,
+      // What was cut off is asked for again: of Exchange, and of whom Graph names, since it does so once.
+      ...(complete
+        ? {
+            since: toIso(now),
+            users: users.cursor,
+            groups: groups.cursor,
+            contacts: contacts.cursor,
+          }
+        : cursor),
       sweptAt: sweep ? toIso(now) : cursor.sweptAt,
     },
   };

@@ -67,13 +67,15 @@ export async function readRecipients(options: {
       parts.length > 0 &&
       !answer.complete &&
       answer.recipients.count >= rowsOfTruncation;
-    if (!cut) await store.writeRange(state, range, answer.recipients);
+    const file = cut
+      ? null
+      : await store.writeRange(state, range, answer.recipients);
     await written(async () => {
       const at = state.ranges.findIndex((one) => one.range === range);
       state.ranges.splice(
         at,
         1,
-        ...(cut
+        ...(file === null
           ? parts.map((part) => ({ range: part, read: null }))
           : [
               {
@@ -81,6 +83,7 @@ export async function readRecipients(options: {
                 read: {
                   rows: answer.recipients.count,
                   complete: answer.complete,
+                  file,
                 },
               },
             ]),

@@ -25,4 +25,6 @@ export interface SnapshotOrigin {
   properties: readonly string[];
   /** Null: nothing is built on this snapshot, everyone is read again. */
   cursor: SyncCursor | null;
+  /** The version that it is that one and what changed since; absent where everyone was read. */
+  madeFrom?: string;
 }

@@ -63,15 +63,16 @@ export interface SnapshotStore {
   ): Promise<RecipientHistory & { recipients: RecipientColumns }>;
   /**
    * False when a newer one is already there, which is then left alone: of two, the one whose last
-   * reading of everyone began later is newer, and then the one that knows later changes. With a
-   * `history` only that is written, and the base is left where it is.
+   * reading of everyone began later is newer, and then the one that knows later changes. False as well
+   * when what it was made from is not the current one any more, or when a later version was saved while
+   * this one was written. With a `history` only that is written, and the base is left where it is.
    */
   save(
     snapshot: DirectorySnapshot,
     origin?: SnapshotOrigin,
     history?: RecipientHistory,
   ): Promise<boolean>;
-  /** The same version is still true at `takenAt`: nothing but the pointer is written. False as for `save`. */
+  /** The same version is still true at `takenAt`: nothing but the pointer is written. False as for `save` of what is made from it. */
   confirm(
     info: SnapshotInfo,
     now: Pick<SnapshotInfo, "takenAt" | "complete" | "cursor">,
@@ -190,11 +191,20 @@ export function createSnapshotStore(options: {
     return entry.snapshot;
   };
 
-  /** Points to that version, unless what is pointed to is as new. */
-  const point = async (info: SnapshotInfo): Promise<boolean> => {
+  /**
+   * Points to that version, unless what is pointed to is as new. Never back to an earlier version: those
+   * are removed, which is also why what is made of another's recipients goes over that one alone.
+   */
+  const point = async (
+    info: SnapshotInfo,
+    madeFrom?: string,
+  ): Promise<boolean> => {
     const body = Buffer.from(JSON.stringify({ v: 2, ...info }));
     for (;;) {
       const now = await readPointer();
+      if (madeFrom !== undefined && now?.info.version !== madeFrom)
+        return false;
+      if (now && now.info.version > info.version) return false;
       if (now && compareAge(now.info, info) >= 0) return false;
       const condition = now ? { ifMatch: now.etag } : ("absent" as const);
       if (await blobs.write(container, pointerName, body, condition))
@@ -208,13 +218,13 @@ export function createSnapshotStore(options: {
       const file = fileIn(tenantId, name);
       if (file) files.push({ name, ...file });
     }
-    const current = (await readPointer())?.info.version;
-    const kept = new Set(
-      [...new Set(files.map(({ version }) => version))]
-        .sort()
-        .slice(-versionsKept),
-    );
-    if (current) kept.add(current);
+    // Looked for after the names: what is later than the current one is still being written.
+    const current = (await readPointer())?.info.version ?? "";
+    const versions = [...new Set(files.map(({ version }) => version))].sort();
+    const kept = new Set([
+      ...versions.filter((version) => version <= current).slice(-versionsKept),
+      ...versions.filter((version) => version >= current),
+    ]);
     for (const { version, base } of files)
       if (kept.has(version)) kept.add(base);
     for (const { name, version } of files)
@@ -260,7 +270,7 @@ export function createSnapshotStore(options: {
         properties: [...(origin?.properties ?? [])],
         cursor: origin?.cursor ?? null,
       };
-      const pointed = await point(info);
+      const pointed = await point(info, origin?.madeFrom);
       // Columns that are strings are several times as large as what is stored: those are read when they are asked for.
       if (pointed && (history || isAsStored(recipients))) {
         cached = { info, snapshot: Promise.resolve(snapshot) };
@@ -272,7 +282,7 @@ export function createSnapshotStore(options: {
       return pointed;
     },
 
-    confirm: (info, now) => point({ ...info, ...now }),
+    confirm: (info, now) => point({ ...info, ...now }, info.version),
   };
 }
 
@@ -297,11 +307,19 @@ function isAsStored(recipients: RecipientColumns): boolean {
   );
 }
 
-/** Newer is positive. */
+/** Newer is positive. From a day after everyone was read, only the cursor tells how much a snapshot knows. */
 function compareAge(a: SnapshotInfo, b: SnapshotInfo): number {
-  const keys = ["wholeAt", "takenAt", "version"] as const;
-  for (const key of keys)
-    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  const keysOf = ({ wholeAt, takenAt, cursor, version }: SnapshotInfo) => [
+    wholeAt,
+    takenAt,
+    cursor?.since ?? "",
+    version,
+  ];
+  const others = keysOf(b);
+  for (const [at, key] of keysOf(a).entries()) {
+    const other = others[at] ?? "";
+    if (key !== other) return key < other ? -1 : 1;
+  }
   return 0;
 }
 

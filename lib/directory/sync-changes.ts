@@ -1,8 +1,8 @@
-import { BreakwaterError } from "../errors/breakwater-error";
 import { day, toIso } from "../time/clock";
 import { applyChanges } from "./apply-changes";
 import { changeLists } from "./change-lists";
 import { findChanges, type CannotTell } from "./find-changes";
+import { loadCurrent, whileCurrent } from "./load-current";
 import { moveRows } from "./move-rows";
 import { planMemberships, type KnownList } from "./plan-memberships";
 import { readMemberships } from "./read-memberships";
@@ -13,6 +13,7 @@ import type { DirectorySnapshot, ListRecord } from "./snapshot";
 import type { SnapshotStore } from "./snapshot-store";
 import type { SyncOptions, SyncResult } from "./sync-options";
 import { trackPhase } from "./sync-progress";
+import { takenOver } from "./taken-over";
 
 /** From this share of changes on, and this many, they are made part of a new base: readers then have less to patch. */
 const newBaseShare = 0.05;
@@ -28,7 +29,8 @@ export interface ChangesOutcome {
 /**
  * Brings the current snapshot up to what changed since: a handful of calls where nothing did, else in
  * proportion. The snapshot and the cursor that it was read from are replaced together, so that a run
- * that breaks off is simply run again.
+ * that breaks off is simply run again. It is put over the snapshot that it was made from and over no
+ * other: of two runs at once one ends so, and the other with BreakwaterError `conflict`.
  */
 export async function syncChanges(
   options: SyncOptions,
@@ -36,11 +38,10 @@ export async function syncChanges(
 ): Promise<ChangesOutcome> {
   const { reader, graph, clock, log, tenantId } = options;
   const { deadline = Infinity, onProgress = () => undefined } = options;
-  const info = await snapshots.readCurrentVersion();
-  const snapshot = await snapshots.loadSnapshot();
-  if (!info?.cursor || !snapshot) return { reason: "first" };
-  if (snapshot.version !== info.version) throw overtaken();
-  const { cursor } = info;
+  const current = await loadCurrent(snapshots);
+  if (!current?.info.cursor) return { reason: "first" };
+  const { info, snapshot } = current;
+  const { cursor } = current.info;
   const now = clock.now();
 
   const found = await findChanges({
@@ -53,7 +54,9 @@ export async function syncChanges(
   });
   if (typeof found === "string") return { reason: found };
 
-  const history = await snapshots.loadHistory(info);
+  const history = await whileCurrent(info, snapshots, () =>
+    snapshots.loadHistory(info),
+  );
   const changes = mergeChanges(history.changes, found);
   const anyone = changes !== history.changes;
   const recipients = anyone
@@ -136,6 +139,7 @@ export async function syncChanges(
     : ("new-property" as const);
 
   if (!anyone && !changed.differs && read.size === 0) {
+    // Where that is refused, another run knows more.
     await snapshots.confirm(info, { takenAt, complete, cursor: next });
     return { result, reason };
   }
@@ -151,11 +155,18 @@ export async function syncChanges(
     countChanges(changes) >
     Math.max(newBaseLeast, history.recipients.count * newBaseShare);
   const { wholeAt, wholeComplete, properties } = info;
-  await snapshots.save(
+  const saved = await snapshots.save(
     renewed,
-    { wholeAt, wholeComplete, properties, cursor: next },
+    {
+      wholeAt,
+      wholeComplete,
+      properties,
+      cursor: next,
+      madeFrom: info.version,
+    },
     many ? undefined : { base: history.base, changes },
   );
+  if (!saved) throw takenOver();
   log.info("directory_changes_synced", {
     version: renewed.version,
     recipients: recipients.count,
@@ -164,10 +175,4 @@ export async function syncChanges(
     membershipsRead: read.size,
   });
   return { result: { ...result, version: renewed.version }, reason };
-}
-
-function overtaken(): BreakwaterError {
-  return new BreakwaterError("conflict", "Another directory sync has ended.", {
-    hint: "Nothing: what it learnt is newer.",
-  });
 }

@@ -17,12 +17,16 @@ const longReading = 10 * minute;
 export async function syncDirectory(options: SyncOptions): Promise<SyncResult> {
   const { blobs, clock, log, tenantId, wholeEvery = day } = options;
   const { snapshots = createSnapshotStore({ blobs, tenantId, log }) } = options;
-  const progress = createSyncProgressStore(blobs, tenantId);
+  const progress = createSyncProgressStore(blobs, tenantId, options.ids);
 
   const changes = await syncChanges(options, snapshots);
+  const left = await progress.read();
   const began = (await snapshots.readCurrentVersion())?.wholeAt;
-  const unfinished = await progress.read();
-  if (!unfinished) await progress.clearLeftovers();
+  // A run that ended between saving its snapshot and clearing up leaves what is done, or overtaken.
+  const unfinished =
+    left && (began === undefined || began < left.takenAt) ? left : undefined;
+  if (!left) await progress.clearLeftovers();
+  else if (!unfinished) await progress.clear();
   const reason =
     changes.reason ??
     (unfinished ? "unfinished" : undefined) ??
@@ -32,7 +36,10 @@ export async function syncDirectory(options: SyncOptions): Promise<SyncResult> {
   if (changes.result && reason === undefined) return changes.result;
 
   log.info("sync_reads_everyone", { reason });
-  const whole = await syncWhole(options, snapshots, progress);
+  const whole = await syncWhole(options, snapshots, progress, {
+    unfinished,
+    changesKnown: changes.result !== undefined,
+  });
   const { takenAt } = (await snapshots.readCurrentVersion()) ?? {};
   if (
     whole.finished &&

@@ -7,6 +7,7 @@ import { assembleRecipients } from "./assemble-recipients";
 import { carryMemberships } from "./carry-memberships";
 import { clusterRecipients } from "./cluster-recipients";
 import { countAliases } from "./count-aliases";
+import { loadCurrent } from "./load-current";
 import { moveRows } from "./move-rows";
 import { planMemberships } from "./plan-memberships";
 import { readLists } from "./read-lists";
@@ -15,19 +16,32 @@ import { readRecipients, rowsARange } from "./read-recipients";
 import { propertiesToRead } from "./recipient-properties";
 import { rowsBy } from "./rows-by";
 import type { DirectorySnapshot, Membership } from "./snapshot";
-import type { SnapshotStore } from "./snapshot-store";
+import type { SnapshotInfo, SnapshotStore } from "./snapshot-store";
 import type { SyncOptions, SyncResult } from "./sync-options";
 import { trackPhase } from "./sync-progress";
 import type { SyncProgressStore, SyncState } from "./sync-state";
+import { takenOver } from "./taken-over";
 
 /** A sync that was broken off longer ago is begun anew: what it read is too old to build on. */
 const resumableFor = 6 * hour;
 
-/** Reads everyone, in ranges that are kept as soon as they are whole, and goes on where a run before broke off. */
+/** What a run knows that is about to read everyone. */
+export interface WholeStart {
+  /** The sync that was broken off, as the store has just read it. */
+  unfinished: SyncState | undefined;
+  /** Whether the current snapshot has all that changed before. */
+  changesKnown: boolean;
+}
+
+/**
+ * Reads everyone, in ranges that are kept as soon as they are whole, and goes on where a run before broke
+ * off. Throws BreakwaterError `conflict` where that run goes on after all, or another takes over.
+ */
 export async function syncWhole(
   options: SyncOptions,
   snapshots: SnapshotStore,
   store: SyncProgressStore,
+  start: WholeStart,
 ): Promise<SyncResult> {
   const { reader, graph, clock, log, tenantId } = options;
   const { deadline = Infinity, onProgress = () => undefined } = options;
@@ -40,12 +54,14 @@ export async function syncWhole(
     log,
     onLists: (lists) => onLists(lists, null),
   });
-  const before = await snapshots.loadSnapshot();
+  const current = await loadCurrent(snapshots);
+  const before = current?.snapshot;
   const state = await takeUp(
     options,
     store,
     propertiesToRead(listed.lists.map(({ filter }) => filter ?? "")),
-    before,
+    start,
+    current,
   );
 
   const onRecipients = trackPhase("recipients", clock, onProgress);
@@ -73,14 +89,7 @@ export async function syncWhole(
   if (!finished)
     return { ...result, finished, complete: false, membershipsRead: 0 };
 
-  const recipients = await assembleRecipients(state, store).then(
-    clusterRecipients,
-    async (error: unknown) => {
-      // What cannot be put together now cannot be later: the next run begins anew.
-      await store.clear();
-      throw error;
-    },
-  );
+  const recipients = clusterRecipients(await assembleRecipients(state, store));
   const rowByGuid = rowsBy(recipients, "Guid");
   const rowByObjectId = rowsBy(recipients, "ExternalDirectoryObjectId");
   const { drafts, complete: identified } = identifyDrafts(
@@ -88,18 +97,19 @@ export async function syncWhole(
     recipients,
     rowByObjectId,
   );
+  const everyone = state.ranges.every(({ read }) => read?.complete);
   const memberships = before
-    ? carryMemberships(before.lists, moveRows(before.recipients, recipients))
+    ? carryMemberships(
+        before.lists,
+        moveRows(before.recipients, recipients),
+        everyone,
+      )
     : new Map<string, Membership>();
-  const version = options.ids.next();
   const snapshotOf = (): DirectorySnapshot => ({
     tenantId,
-    version,
+    version: options.ids.next(),
     takenAt: state.takenAt,
-    complete:
-      listed.complete &&
-      identified &&
-      state.ranges.every(({ read }) => read?.complete),
+    complete: listed.complete && identified && everyone,
     recipients,
     lists: assembleLists({ drafts, recipients, rowByGuid, memberships }),
   });
@@ -124,8 +134,10 @@ export async function syncWhole(
   for (const [guid, membership] of read) memberships.set(guid, membership);
 
   const snapshot = snapshotOf();
+  const { version } = snapshot;
   const { takenAt, users, groups, contacts } = state;
-  await snapshots.save(snapshot, {
+  const there = new Set(snapshot.lists.map(({ guid }) => guid));
+  const saved = await snapshots.save(snapshot, {
     wholeAt: takenAt,
     wholeComplete: snapshot.complete,
     properties: state.properties,
@@ -135,9 +147,14 @@ export async function syncWhole(
       groups,
       contacts,
       sweptAt: takenAt,
-      membersDue: [],
+      // Their change was told before this sync began, and will not be told again.
+      membersDue: (current?.info.cursor?.membersDue ?? []).filter(
+        (guid) => there.has(guid) && !read.has(guid),
+      ),
     },
   });
+  // What was read is still in storage: the next run saves it, or finds that a newer one is saved.
+  if (!saved) throw takenOver();
   await store.clear();
   log.info("directory_synced", {
     version,
@@ -162,10 +179,10 @@ async function takeUp(
   options: SyncOptions,
   store: SyncProgressStore,
   properties: string[],
-  before: DirectorySnapshot | undefined,
+  { unfinished: left, changesKnown }: WholeStart,
+  current: { info: SnapshotInfo; snapshot: DirectorySnapshot } | undefined,
 ): Promise<SyncState> {
   const { clock, log } = options;
-  const left = await store.read();
   const asked = new Set(left?.properties);
   if (
     left &&
@@ -179,10 +196,13 @@ async function takeUp(
   const takenAt = toIso(clock.now());
   // Before the first range: what changes from here on is not lost.
   const users = await cursorFromNow(options, "users");
-  const groups = await cursorFromNow(options, "groups");
+  // What is carried over of members is as old as the snapshot: so is the cursor that goes with it.
+  const groups =
+    (changesKnown ? current?.info.cursor?.groups : null) ??
+    (await cursorFromNow(options, "groups"));
   const contacts = await cursorFromNow(options, "contacts");
-  const count = before
-    ? countAliases(before.recipients)
+  const count = current
+    ? countAliases(current.snapshot.recipients)
     : countUsersOf(options);
   const fresh: SyncState = {
     id: options.ids.next(),
@@ -196,8 +216,8 @@ async function takeUp(
       read: null,
     })),
   };
-  if (left) await store.clear();
   await store.write(fresh);
+  await store.clearLeftovers();
   return fresh;
 }
 

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createSnapshotStore } from "../../../lib/directory/snapshot-store";
-import type { DirectorySnapshot } from "../../../lib/directory/snapshot";
 import { syncDirectory } from "../../../lib/directory/sync-directory";
 import { silentLog } from "../../../lib/ports/log";
 import { createIds } from "../../../lib/time/system-ids";
 import { memoryBlobs } from "../../support/memory-blobs";
 import { createTestClock } from "../tenant/test-clock";
+import { readerOf } from "./fake-tenant";
 import {
-  createFakeTenant,
-  graphOf,
-  readerOf,
-  type FakeTenant,
-} from "./fake-tenant";
+  change,
+  createGraphLog,
+  describeSnapshot,
+  threeRanges,
+} from "./three-ranges";
 
 /**
  * A run that is killed before or after any call that it makes through a port: to storage, Exchange or
@@ -63,77 +63,13 @@ async function* pagesUntil(
   }
 }
 
-const guid = (n: number) =>
-  `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const row = (n: number, more: object = {}) => ({
-  Guid: guid(n),
-  ExternalDirectoryObjectId: `id-${n}`,
-  Alias: `${"abc"[n % 3] ?? ""}${n}`,
-  Name: `row${n}`,
-  PrimarySmtpAddress: `row${n}@nhs.example`,
-  City: "Leeds",
-  WhenChangedUTC: "2025-06-01T00:00:00.0000000Z",
-  ...more,
-});
-const changedAt = "2026-01-01T00:05:00.0000000Z";
-
-function smallTenant(): FakeTenant {
-  const tenant = createFakeTenant();
-  tenant.dynamicLists = [row(100, { RecipientFilter: "City -eq 'Leeds'" })];
-  tenant.staticLists = [row(101)];
-  tenant.recipients = [
-    ...Array.from({ length: 12 }, (_, n) => row(n)),
-    ...tenant.dynamicLists,
-    ...tenant.staticLists,
-  ];
-  tenant.members.set(guid(100), [guid(1), guid(2)]);
-  tenant.members.set(guid(101), [guid(3)]);
-  // Three ranges: a crash may come between any two.
-  tenant.countUsers = (beginnings) =>
-    Promise.resolve(
-      beginnings.map((one) =>
-        one === "" ? 40_000 : /^[abc]$/.test(one) ? 12_000 : 0,
-      ),
-    );
-  return tenant;
-}
-
-function change(tenant: FakeTenant) {
-  tenant.recipients[1] = row(1, { City: "York", WhenChangedUTC: changedAt });
-  tenant.recipients.push(row(50, { WhenChangedUTC: changedAt }));
-  tenant.recipients = tenant.recipients.filter(({ Guid }) => Guid !== guid(2));
-  tenant.changes.users = { ids: ["id-2"] };
-  tenant.changes.groups = { membersOf: ["id-101"] };
-  tenant.members.set(guid(101), [guid(3), guid(50)]);
-}
-
-/** Everything that a snapshot says, in words that do not depend on rows. */
-function describeSnapshot(snapshot: DirectorySnapshot | undefined) {
-  if (!snapshot) return undefined;
-  const read = (property: string, at: number) => {
-    const column = snapshot.recipients.column(property);
-    return column?.values[column.codes[at] ?? -1] ?? null;
-  };
-  const rows = Array.from({ length: snapshot.recipients.count }, (_, at) => at);
-  return {
-    complete: snapshot.complete,
-    people: rows.map((at) => `${read("Guid", at)} ${read("City", at)}`).sort(),
-    lists: snapshot.lists.map((list) => ({
-      guid: list.guid,
-      itself: read("Guid", list.row ?? -1),
-      members: Array.from(list.membership?.rows ?? [], (at) =>
-        read("Guid", at),
-      ).sort(),
-    })),
-  };
-}
-
 async function play(
   kind: "first" | "changes" | "again" | "warm",
   at: number,
   when: "before" | "after",
 ) {
-  const tenant = smallTenant();
+  const tenant = threeRanges();
+  const { graph, tell } = createGraphLog(tenant);
   const blobs = memoryBlobs();
   const clock = createTestClock(Date.UTC(2026, 0, 1));
   const tenantId = randomUUID();
@@ -150,7 +86,7 @@ async function play(
   const sync = (wrap: <T extends object>(port: T) => T, wholeEvery?: number) =>
     syncDirectory({
       reader: wrap(readerOf(tenant)),
-      graph: wrap(graphOf(tenant)),
+      graph: wrap(graph),
       blobs: (storage = wrap(blobs)),
       ...(kind === "warm" && { snapshots: living }),
       clock,
@@ -167,7 +103,7 @@ async function play(
   if (kind !== "first") {
     await sync(asItIs);
     clock.advance(600_000);
-    change(tenant);
+    tell(change(tenant, "2026-01-01T00:05:00.0000000Z"));
   }
   const before = describeSnapshot(await load());
   const { wrap, calls } = fuse(at, when);

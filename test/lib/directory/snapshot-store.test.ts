@@ -191,6 +191,56 @@ it("keeps the current version and the one before", async () => {
   ]);
 });
 
+it("removes nothing of a version that is still being written, and points to none that may be removed", async () => {
+  const { tenantId, store } = setUp();
+  await store().save(snapshot(tenantId, 1));
+  // Stops before it points to what it has written.
+  let goOn = () => {};
+  const standing = new Promise<void>((resolve) => (goOn = resolve));
+  let written = () => {};
+  const wrote = new Promise<void>((resolve) => (written = resolve));
+  const slow: Blobs = {
+    ...blobs,
+    async write(container, name, ...rest) {
+      if (name.endsWith("current.json")) {
+        written();
+        await standing;
+      }
+      return blobs.write(container, name, ...rest);
+    },
+  };
+  const later = { ...snapshot(tenantId, 9), takenAt: "2026-01-02T00:00:00Z" };
+  const saving = createSnapshotStore({
+    blobs: slow,
+    tenantId,
+    log: silentLog,
+  }).save(later);
+  await wrote;
+  for (const n of [2, 3, 4]) await store().save(snapshot(tenantId, n));
+  goOn();
+  expect(await saving).toBe(true);
+  expect((await store().loadSnapshot())?.version).toBe(ulid(9));
+  // It is younger, but others have saved since it got its number.
+  const late = { ...snapshot(tenantId, 5), takenAt: "2026-01-03T00:00:00Z" };
+  expect(await store().save(late)).toBe(false);
+  expect((await store().loadSnapshot())?.version).toBe(ulid(9));
+});
+
+it("puts what was made from a version over that one alone", async () => {
+  const { tenantId, store } = setUp();
+  await store().save(snapshot(tenantId, 1));
+  await store().save(snapshot(tenantId, 2));
+  const madeFrom = (n: number) => ({
+    wholeAt: "2026-01-01T00:00:00.000Z",
+    wholeComplete: true,
+    properties: [],
+    cursor: null,
+    madeFrom: ulid(n),
+  });
+  expect(await store().save(snapshot(tenantId, 3), madeFrom(1))).toBe(false);
+  expect(await store().save(snapshot(tenantId, 4), madeFrom(2))).toBe(true);
+});
+
 it("leaves the old snapshot in place when a save breaks off", async () => {
   const { tenantId, store } = setUp();
   await store().save(snapshot(tenantId, 1));

@@ -1,6 +1,8 @@
 import { ColumnsBuilder } from "../../../lib/directory/columns-builder";
 import { createSyncProgressStore } from "../../../lib/directory/sync-state";
+import { createIds } from "../../../lib/time/system-ids";
 import { memoryBlobs } from "../../support/memory-blobs";
+import { createTestClock } from "../tenant/test-clock";
 import { cellsOf } from "./cells-of";
 
 const state = {
@@ -13,8 +15,10 @@ const state = {
   ranges: [{ range: "a+b", read: null }],
 };
 
+const ids = createIds(createTestClock());
+
 it("the recipients of a range come back as they were", async () => {
-  const store = createSyncProgressStore(memoryBlobs(), "t");
+  const store = createSyncProgressStore(memoryBlobs(), "t", ids);
   const builder = new ColumnsBuilder(["Office"]);
   builder.add({
     Guid: "1",
@@ -23,15 +27,15 @@ it("the recipients of a range come back as they were", async () => {
   });
   builder.add({ Guid: "2", Hidden: true });
   const recipients = builder.finish();
-  await store.writeRange(state, "a+b", recipients);
-  const read = await store.readRange(state, "a+b");
+  const file = await store.writeRange(state, "a+b", recipients);
+  const read = await store.readRange(state, file);
   expect(read.properties).toEqual(recipients.properties);
   expect(cellsOf(read)).toEqual(cellsOf(recipients));
 });
 
 it("a range that is lost is said, not taken for nobody", async () => {
-  const store = createSyncProgressStore(memoryBlobs(), "t");
-  await expect(store.readRange(state, "a+b")).rejects.toMatchObject({
+  const store = createSyncProgressStore(memoryBlobs(), "t", ids);
+  await expect(store.readRange(state, "gone")).rejects.toMatchObject({
     code: "internal",
   });
 });
