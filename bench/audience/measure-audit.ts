@@ -17,7 +17,7 @@ import { decodeLists } from "../../lib/directory/lists-codec";
 import type { RecipientColumns } from "../../lib/directory/recipient-columns";
 import { decodeRecipients } from "../../lib/directory/recipients-arrow";
 import type { ListRecord } from "../../lib/directory/snapshot";
-import { readInPieces } from "./read-in-pieces";
+import { readInPieces } from "../read-in-pieces";
 import { measure, peakMemory, resetPeakMemory, type Measured } from "./measure";
 import { files } from "./write-estate";
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { largePages } from "./large-pages";
+import { largePages } from "../large-pages";
 import { measureAudit, type AuditMeasured } from "./measure-audit";
 import { measureOpponents, type OpponentResult } from "./opponents";
 import type { SizeResult } from "./report";

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import {
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -10,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Blobs } from "../../lib/ports/blobs";
+import { readInPieces } from "../read-in-pieces";
 
 /**
  * Blobs as files: no storage server shares the processor with what is measured, and no blob is in the
@@ -18,18 +18,17 @@ import type { Blobs } from "../../lib/ports/blobs";
 export function folderBlobs(folder: string): Blobs {
   const pathOf = (container: string, name: string) =>
     join(folder, container, name);
-  const read: Blobs["read"] = (container, name) => {
+  const read: Blobs["read"] = async (container, name) => {
     const path = pathOf(container, name);
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile())
-      return Promise.resolve(undefined);
-    const body = readFileSync(path);
-    return Promise.resolve({
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const body = await readInPieces(path);
+    return {
       body,
       // Only pointers are replaced on a condition: of what is large, nobody asks.
       get etag() {
         return etagOf(body);
       },
-    });
+    };
   };
   return {
     read,

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { largePages } from "../large-pages";
 
 /** What a child answers: a result, or why there is none. */
 export type Answer<T> = { result: T } | { failed: string };
@@ -25,9 +26,14 @@ export async function ask<T>(child: ChildProcess, task: object): Promise<T> {
   }
 }
 
+/** A process that answers tasks, in the memory that the app is deployed with. */
+export function startProcess(script: string): ChildProcess {
+  return fork(script, { env: { ...process.env, ...largePages } });
+}
+
 /** Runs one task in a process of its own, so that memory is that task's and nothing is warm. */
 export async function runAlone<T>(script: string, task: object): Promise<T> {
-  const child = fork(script);
+  const child = startProcess(script);
   try {
     return await ask<T>(child, task);
   } finally {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Bench, BenchOptions, BenchOutcome } from "../bench";
 import type { AuditedAgain } from "./audit-changes";
 import { filesIn } from "./folder-blobs";
-import { ask, runAlone } from "./in-process";
+import { ask, runAlone, startProcess } from "./in-process";
 import { writeReport } from "./report";
 import type { Streamed, SyncTask, Synced, Took } from "./sync-process";
 import type { Changed, TenantReady, TenantTask } from "./tenant-process";
@@ -56,7 +56,7 @@ async function runSyncBench({
     const load = await run<Took>("load");
     say("counting again after 0.1 % and 1 % changed");
     const audited = await run<AuditedAgain[]>("audit");
-    const instance = fork(join(__dirname, "sync-process.js"));
+    const instance = startProcess(join(__dirname, "sync-process.js"));
     const syncChanged = async (expected: number) => {
       const changed = await askTenant<Changed>({
         change: Math.ceil(tenant.recipients * changedShare),

@@ -37,6 +37,8 @@ export interface Synced extends Took {
   calls: Calls;
   /** Until each phase was last heard of, from the start. */
   phases: Record<string, number>;
+  /** From the first list whose members were answered to the last. */
+  memberSeconds: number;
   /** Working out whose members to read first. */
   predictSeconds: number;
   /** Calls that reading every list member by member would take; null where it was not worked out. */
@@ -74,6 +76,7 @@ async function sync(task: SyncTask) {
   const { folder, tenant, calls: callBudget } = task;
   const { exchange, graph, calls } = connect(tenant);
   const phases: Record<string, number> = {};
+  let membersSince: number | undefined;
   let predictSeconds = 0;
   let memberCalls: number | null = null;
   let said = 0;
@@ -114,6 +117,7 @@ async function sync(task: SyncTask) {
       onProgress(progress) {
         const seconds = (performance.now() - began) / 1000;
         phases[progress.phase] = seconds;
+        if (progress.phase === "members") membersSince ??= seconds;
         if (seconds - said < secondsBetweenLines) return;
         said = seconds;
         sayProgress(seconds, progress);
@@ -127,6 +131,7 @@ async function sync(task: SyncTask) {
     cpuSeconds,
     peakBytes: peakMemory(),
     phases,
+    memberSeconds: (phases.members ?? 0) - (membersSince ?? 0),
     predictSeconds,
     memberCalls,
   };

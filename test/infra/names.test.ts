@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { largePages } from "../../bench/audience/large-pages";
+import { largePages } from "../../bench/large-pages";
 import { readSettings } from "../../lib/app/settings";
 import { containerNames, queueNames, tableNames } from "../../lib/ports/names";
 
