@@ -67,10 +67,12 @@ export interface AuditorDeps {
     held(): Promise<ReadonlyMap<Guid, number | null>>;
     /** What their last human left on the lists whose settings are ours at present. */
     humanSettings(): Promise<ReadonlyMap<Guid, HumanSettings>>;
+    /** What a later run (ULID) wants stays as it is. */
     place(
       decisions: readonly (Decision & { reach: number | null })[],
+      run: string,
     ): Promise<void>;
-    remove(guids: readonly Guid[]): Promise<void>;
+    remove(guids: readonly Guid[], run: string): Promise<void>;
   };
 }
 
@@ -194,7 +196,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
   }
 
   /** Writes the holds that the outcome asks for; the number of lists restricted. */
-  async function enforce(outcome: AuditOutcome): Promise<number> {
+  async function enforce(outcome: AuditOutcome, id: string): Promise<number> {
     const reach = new Map(outcome.lists.map((list) => [list.guid, list.reach]));
     const restrict = outcome.decisions
       .filter((decision) => decision.action === "restrict")
@@ -203,15 +205,21 @@ export function createAuditor(deps: AuditorDeps): Auditor {
         reach: reach.get(decision.listGuid) ?? null,
       }))
       .sort((a, b) => (b.reach ?? 0) - (a.reach ?? 0));
-    await deps.holds.remove(outcome.cleared);
-    await deps.holds.place(restrict);
+    await deps.holds.remove(outcome.cleared, id);
+    await deps.holds.place(restrict, id);
     return restrict.length;
   }
 
   /** A policy that only reports wants nothing restricted: what an enforcing one had restricted is restored. */
-  async function giveBack(): Promise<void> {
+  async function giveBack(id: string): Promise<void> {
     if (await deps.isPaused()) return;
-    await deps.holds.remove([...(await deps.holds.held()).keys()]);
+    await deps.holds.remove([...(await deps.holds.held()).keys()], id);
+  }
+
+  /** Whether one that began later has ended before: what that one decided holds. */
+  async function isOvertaken(id: string): Promise<boolean> {
+    const pointer = await latestRows.get(latestKey, "latest");
+    return pointer !== undefined && pointer.value.id > id;
   }
 
   async function run(request: {
@@ -258,7 +266,7 @@ export function createAuditor(deps: AuditorDeps): Auditor {
         snapshot,
         new Set(approved?.value.wantedLists),
       );
-      const blocked =
+      const blockedBy =
         policy.audit.mode === "enforce"
           ? await deps.automationBlockedBy()
           : null;
@@ -272,11 +280,17 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       // Evidence before action: what was decided is on record even when the process ends here.
       await writeAuditResult(blobs, tenantId, result);
       await keepBaselineOf(snapshot);
+      // Asked last: the rest takes time.
+      const overtaken = await isOvertaken(started.id);
+      const blocked =
+        overtaken && policy.audit.mode === "enforce"
+          ? "a later audit has ended before"
+          : blockedBy;
       const acts =
         policy.audit.mode === "enforce" &&
         blocked === null &&
         outcome.stopped === null;
-      const restricted = acts ? await enforce(outcome) : 0;
+      const restricted = acts ? await enforce(outcome, started.id) : 0;
       const tipsWritten = acts
         ? await deps.mailTips.write(tips, outcome.lists.length)
         : 0;
@@ -297,7 +311,8 @@ export function createAuditor(deps: AuditorDeps): Auditor {
       };
       await runs.put(tenantId, finished.id, finished);
       await publish(result, finished.finishedAt ?? started.startedAt);
-      if (policy.audit.mode === "report") await giveBack();
+      if (policy.audit.mode === "report" && !overtaken)
+        await giveBack(started.id);
       await growth.note({ id: finished.id, at: started.startedAt });
       log.info("audit.finished", {
         audit: finished.id,

@@ -24,16 +24,19 @@ export interface AuditHolds {
   held(): Promise<ReadonlyMap<Guid, number | null>>;
   /** What their last human left on the lists whose settings are ours at present. */
   humanSettings(): Promise<ReadonlyMap<Guid, HumanSettings>>;
-  /** One hold a list; what stands is brought up to date. The queue does the rest. */
-  place(decisions: readonly AuditDecision[]): Promise<void>;
-  /** Also where there is none. */
-  remove(guids: readonly Guid[]): Promise<void>;
+  /**
+   * One hold a list; what stands is brought up to date, unless a later run than this one (ULID) wants it
+   * so. The queue does the rest.
+   */
+  place(decisions: readonly AuditDecision[], run: string): Promise<void>;
+  /** Also where there is none. What a later run wants stays. */
+  remove(guids: readonly Guid[], run: string): Promise<void>;
 }
 
 export function createAuditHolds(deps: EnforcementDeps): AuditHolds {
   return {
-    place: (decisions) => placeAuditHolds(decisions, deps),
-    remove: (guids) => removeAuditHolds(guids, deps),
+    place: (decisions, run) => placeAuditHolds(decisions, run, deps),
+    remove: (guids, run) => removeAuditHolds(guids, run, deps),
 
     async held() {
       const held = new Map<Guid, number | null>();
@@ -61,6 +64,7 @@ export function createAuditHolds(deps: EnforcementDeps): AuditHolds {
 
 export async function placeAuditHolds(
   decisions: readonly AuditDecision[],
+  run: string,
   deps: EnforcementDeps,
 ): Promise<void> {
   const placed: Guid[] = [];
@@ -78,37 +82,62 @@ export async function placeAuditHolds(
       lever: "accepted-senders",
       alsoAllowed: normal(decision.alsoAllowed),
       judgedSenders: normal(decision.judgedSenders ?? []),
+      decidedBy: run,
       placedAt: toIso(deps.clock.now()),
     };
-    if (await placeOne(deps, hold)) placed.push(list.guid);
+    if (await placeOne(deps, run, hold)) placed.push(list.guid);
   }
   await queueReconcile(deps, placed);
 }
 
 export async function removeAuditHolds(
   guids: readonly Guid[],
+  run: string,
   deps: EnforcementDeps,
 ): Promise<void> {
-  const { holds } = enforcementStore(deps);
-  for (const guid of guids)
-    await holds.remove(deps.tenantId, holdKey(guid.toLowerCase(), auditCause));
+  for (const guid of guids) await removeOne(deps, guid, run);
   await queueReconcile(deps, guids);
 }
 
-/** False where the same hold stands already. */
-async function placeOne(deps: EnforcementDeps, hold: Hold): Promise<boolean> {
+async function removeOne(
+  deps: EnforcementDeps,
+  guid: Guid,
+  run: string,
+): Promise<void> {
+  const { holds } = enforcementStore(deps);
+  const key = holdKey(guid.toLowerCase(), auditCause);
+  for (;;) {
+    const row = await holds.get(deps.tenantId, key);
+    if (!row || isLater(row.value, run)) return;
+    if (await holds.remove(deps.tenantId, key, row.etag)) return;
+  }
+}
+
+function isLater({ decidedBy }: Hold, run: string): boolean {
+  return decidedBy !== undefined && decidedBy > run;
+}
+
+/** False where the same hold stands already, or a later run's. */
+async function placeOne(
+  deps: EnforcementDeps,
+  run: string,
+  hold: Hold,
+): Promise<boolean> {
   const { holds } = enforcementStore(deps);
   const key = holdKey(hold.list.guid, auditCause);
-  if (await holds.create(deps.tenantId, key, hold)) return true;
-  const row = await holds.get(deps.tenantId, key);
-  if (!row) return placeOne(deps, hold);
-  const same =
-    JSON.stringify({ ...row.value, placedAt: "" }) ===
-    JSON.stringify({ ...hold, placedAt: "" });
-  if (same) return false;
-  const { placedAt } = row.value;
-  // Where another audit was quicker, its hold is as new as this one.
-  return (await holds.replace(row, { ...hold, placedAt })) !== undefined;
+  for (;;) {
+    if (await holds.create(deps.tenantId, key, hold)) return true;
+    const row = await holds.get(deps.tenantId, key);
+    if (!row) continue;
+    if (isLater(row.value, run)) return false;
+    const { placedAt, decidedBy } = row.value;
+    // Also where nothing else changes: an earlier run that is still under way then leaves it.
+    if (await holds.replace(row, { ...hold, placedAt }))
+      return (
+        JSON.stringify({ ...hold, placedAt, decidedBy }) !==
+        JSON.stringify(row.value)
+      );
+  }
 }
 
 function normal(guids: readonly Guid[]): Guid[] {

@@ -81,19 +81,24 @@ export function takeTurns(turns: readonly Turn[]): Turns {
 
   return {
     calls,
-    wrap: (who, port, streams = []) =>
-      new Proxy(port, {
+    wrap: function wrap(who, port, streams = []) {
+      return new Proxy(port, {
         get(target, property) {
           const member: unknown = Reflect.get(target, property);
           if (typeof member !== "function") return member;
           const act = (given: unknown[]): unknown =>
             Reflect.apply(member, target, given);
+          // A table is a port of its own.
+          if (property === "of")
+            return (...given: unknown[]) =>
+              wrap(who, act(given) as object, streams);
           return streams.includes(String(property))
             ? (...given: unknown[]) =>
                 stream(who, () => act(given) as AsyncIterable<unknown>)
             : (...given: unknown[]) => call(who, () => act(given));
         },
-      }),
+      });
+    },
     async run(who, process) {
       const death = new Promise<undefined>((resolve) =>
         deaths.set(who, () => resolve(undefined)),

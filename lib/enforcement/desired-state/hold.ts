@@ -41,6 +41,8 @@ export const holdSchema = z.object({
    * human limits to any others is controlled, and the audit's hold is then not written.
    */
   judgedSenders: z.array(z.string()),
+  /** Audit only: the run (ULID) that last wanted it. What an earlier one wants that ends later changes nothing of it. */
+  decidedBy: z.string().optional(),
   placedAt: z.string(),
 });
 export type Hold = z.infer<typeof holdSchema>;

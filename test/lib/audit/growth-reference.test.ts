@@ -4,12 +4,8 @@ import {
 } from "../../../lib/audit/audit-result";
 import { auditSnapshot } from "../../../lib/audit/audit-snapshot";
 import { createGrowthReference } from "../../../lib/audit/growth-reference";
-import { createBlobs } from "../../../lib/storage/azure-blobs";
-import { createTables } from "../../../lib/storage/azure-tables";
-import type { StorageConnection } from "../../../lib/storage/connection";
-import { ensureStorage } from "../../../lib/storage/ensure-storage";
 import { day } from "../../../lib/time/clock";
-import { testStorageConnection } from "../../support/azurite";
+import { auditStorage, prepareAuditStorage } from "./auditor-of";
 import {
   buildAuditInput,
   guid,
@@ -17,20 +13,11 @@ import {
   type ListSketch,
 } from "./build-audit-input";
 
-const connection: StorageConnection = {
-  kind: "connectionString",
-  connectionString: testStorageConnection(),
-};
-let tenants = 0;
-beforeAll(() => ensureStorage(connection));
+beforeAll(prepareAuditStorage);
 
 /** Audits that are done at the times that a test says, in milliseconds from the first. */
 function audits() {
-  const deps = {
-    tenantId: `growth-${process.pid}-${++tenants}`,
-    tables: createTables(connection),
-    blobs: createBlobs(connection),
-  };
+  const deps = auditStorage();
   const growth = createGrowthReference(deps);
   return {
     growth,

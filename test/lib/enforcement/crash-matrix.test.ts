@@ -95,7 +95,7 @@ async function run(
   const house = createHouse(memoryTables());
   house.list("all", { accepted: before });
   if (audited) {
-    await house.enforcement.auditHolds.place([restrict("all")]);
+    await house.enforcement.auditHolds.place([restrict("all")], "01");
     await house.enforcement.sweep();
     house.messages.length = 0;
   }
@@ -151,7 +151,7 @@ async function askAgain(house: House, at: Case): Promise<void> {
     lists: [{ state: "released" }],
   });
   expect(house.accepted("all")).toEqual(expectedAfter(at));
-  await fresh.auditHolds.remove(["all"]);
+  await fresh.auditHolds.remove(["all"], "02");
   await fresh.sweep();
   expect(house.accepted("all")).toEqual(at.before);
   expect(await fresh.restrictedLists()).toEqual(new Set());

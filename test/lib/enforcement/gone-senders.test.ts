@@ -95,9 +95,10 @@ describe("deleted senders vanish", () => {
     const house = await begin("vanish");
     const [owner] = house.people;
     house.humanSets([]);
-    await house.auditHolds.place([
-      restrict(house.target.guid, [house.guidOf(owner)]),
-    ]);
+    await house.auditHolds.place(
+      [restrict(house.target.guid, [house.guidOf(owner)])],
+      "01",
+    );
     await house.sweep();
     expect([...house.accepted()].sort()).toEqual(
       [owner, house.group.row].sort(),
@@ -105,7 +106,7 @@ describe("deleted senders vanish", () => {
     house.state.writes.leave(owner);
     expect((await house.sweep()).failed).toEqual([]);
     expect(house.accepted()).toEqual([house.group.row]);
-    await house.auditHolds.remove([house.target.guid]);
+    await house.auditHolds.remove([house.target.guid], "02");
     await house.sweep();
     expect(house.accepted()).toEqual([]);
   });

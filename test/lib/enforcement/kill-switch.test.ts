@@ -316,7 +316,7 @@ describe("a release", () => {
     const house = createHouse(tables);
     house.list("all");
     const { killSwitch, auditHolds, sweep } = house.enforcement;
-    await auditHolds.place([restrict("all")]);
+    await auditHolds.place([restrict("all")], "01");
     await sweep();
     expect(house.accepted("all")).toEqual([group, "owner"]);
     const one = await killSwitch.engage(throwOn("all"));
@@ -328,7 +328,7 @@ describe("a release", () => {
     expect(house.accepted("all")).toEqual([group]);
     await killSwitch.release(two.id, "operator");
     expect(house.accepted("all")).toEqual([group, "owner"]);
-    await auditHolds.remove(["all"]);
+    await auditHolds.remove(["all"], "02");
     await sweep();
     expect(house.accepted("all")).toEqual([]);
   });

@@ -153,9 +153,9 @@ async function ask(
         : killSwitch.extend(id, 30);
     }
     case "audit-holds":
-      return auditHolds.place([restrict(guidOf(one.list))]);
+      return auditHolds.place([restrict(guidOf(one.list))], "01");
     case "audit-lets-go":
-      return auditHolds.remove([guidOf(one.list)]);
+      return auditHolds.remove([guidOf(one.list)], "01");
     case "queue":
       return reconcile(house.messages.shift());
     case "sweep":
@@ -301,7 +301,7 @@ test("no sequence of calls leaves a list more open than its last human left it, 
 /** Everything is released, and the timer comes round. */
 async function giveBack({ enforcement }: House): Promise<void> {
   const { killSwitch, auditHolds, sweep } = enforcement;
-  await auditHolds.remove(guids);
+  await auditHolds.remove(guids, "01");
   for (const { id } of await killSwitch.list())
     await killSwitch.release(id, "operator");
   await sweep();
