@@ -37,7 +37,7 @@ export interface Synced extends Took {
   calls: Calls;
   /** Until each phase was last heard of, from the start. */
   phases: Record<string, number>;
-  /** From the first list whose members were answered to the last. */
+  /** From the first question for members to the last answer. */
   memberSeconds: number;
   /** Working out whose members to read first. */
   predictSeconds: number;

@@ -97,6 +97,7 @@ export async function readMemberships(options: {
     return collected.finish(readAt);
   };
 
+  if (total > 0) options.onRead(0, total);
   const limit = pLimit(atOnce);
   await Promise.all([
     ...plan.map((guid) =>
