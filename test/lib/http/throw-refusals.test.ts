@@ -1,0 +1,227 @@
+import { tenantId } from "./operator";
+import { good, thrown, throwIt, type Sent } from "./throw-through-api";
+
+describe("refusals of a throw", () => {
+  const cases: [string, Partial<Sent>, number, string, RegExp][] = [
+    [
+      "no JSON",
+      { text: '{"scope":"list",\n  target:1}' },
+      400,
+      "invalid_json",
+      /line 2, column 3/,
+    ],
+    [
+      "half of it",
+      { text: '{"scope":"list"' },
+      400,
+      "invalid_json",
+      /line 1, column 16/,
+    ],
+    [
+      "nothing",
+      { text: "", headers: { "content-type": "application/json" } },
+      400,
+      "invalid_json",
+      /line 1/,
+    ],
+    [
+      "an array",
+      { body: [good] },
+      400,
+      "bad_request",
+      /the whole: expected object/,
+    ],
+    [
+      "not UTF-8's JSON type",
+      { headers: { "content-type": "text/plain" } },
+      415,
+      "unsupported_media_type",
+      /text\/plain/,
+    ],
+    [
+      "a form",
+      { headers: { "content-type": "application/x-www-form-urlencoded" } },
+      415,
+      "unsupported_media_type",
+      /form/,
+    ],
+    [
+      "another charset",
+      { headers: { "content-type": "application/json; charset=utf-16" } },
+      415,
+      "unsupported_media_type",
+      /utf-16/,
+    ],
+    [
+      "no content type",
+      { headers: { "content-type": "" } },
+      415,
+      "unsupported_media_type",
+      /no content type/,
+    ],
+    [
+      "over 256 KB",
+      { body: { ...good, reason: "x".repeat(256 * 1024) } },
+      413,
+      "payload_too_large",
+      /262144/,
+    ],
+    [
+      "an unknown field",
+      { body: { ...good, minute: 3 } },
+      400,
+      "bad_request",
+      /minute: unknown field; the nearest known one is `minutes`/,
+    ],
+    [
+      "no scope",
+      { body: { ...good, scope: undefined } },
+      400,
+      "bad_request",
+      /scope/,
+    ],
+    [
+      "another scope",
+      { body: { ...good, scope: "everything" } },
+      400,
+      "bad_request",
+      /scope/,
+    ],
+    [
+      "no minutes",
+      { body: { ...good, minutes: undefined } },
+      400,
+      "bad_request",
+      /minutes: missing/,
+    ],
+    [
+      "0 minutes",
+      { body: { ...good, minutes: 0 } },
+      400,
+      "bad_request",
+      /minutes/,
+    ],
+    [
+      "1441 minutes",
+      { body: { ...good, minutes: 1441 } },
+      400,
+      "bad_request",
+      /minutes/,
+    ],
+    [
+      "1.5 minutes",
+      { body: { ...good, minutes: 1.5 } },
+      400,
+      "bad_request",
+      /minutes/,
+    ],
+    [
+      "minutes as text",
+      { body: { ...good, minutes: "30" } },
+      400,
+      "bad_request",
+      /minutes/,
+    ],
+    [
+      "no reason",
+      { body: { ...good, reason: undefined } },
+      400,
+      "bad_request",
+      /reason: missing/,
+    ],
+    [
+      "a blank reason",
+      { body: { ...good, reason: " \t\n " } },
+      400,
+      "bad_request",
+      /reason/,
+    ],
+    [
+      "501 characters",
+      { body: { ...good, reason: "x".repeat(501) } },
+      400,
+      "bad_request",
+      /reason/,
+    ],
+    [
+      "no target",
+      { body: { ...good, target: undefined } },
+      400,
+      "bad_request",
+      /target: missing; expected the list/,
+    ],
+    [
+      "a blank target",
+      { body: { ...good, target: "  " } },
+      400,
+      "bad_request",
+      /target/,
+    ],
+    [
+      "no Message-ID",
+      { body: { ...good, scope: "conversation", target: null } },
+      400,
+      "bad_request",
+      /Message-ID/,
+    ],
+    [
+      "a target for the tenant",
+      { body: { ...good, scope: "tenant", confirm: tenantId } },
+      400,
+      "bad_request",
+      /target: the tenant has none/,
+    ],
+    [
+      "the tenant without confirmation",
+      { body: { ...good, scope: "tenant", target: undefined } },
+      400,
+      "confirmation_required",
+      /confirm/,
+    ],
+    [
+      "the tenant with another confirmation",
+      { body: { ...good, scope: "tenant", target: undefined, confirm: "yes" } },
+      400,
+      "confirmation_required",
+      /confirm/,
+    ],
+    [
+      "dryRun as text",
+      { body: { ...good, dryRun: "true" } },
+      400,
+      "bad_request",
+      /dryRun/,
+    ],
+    [
+      "a key with blanks",
+      { headers: { "idempotency-key": "a b" } },
+      400,
+      "bad_request",
+      /Idempotency-Key/,
+    ],
+    [
+      "a key that is too long",
+      { headers: { "idempotency-key": "k".repeat(201) } },
+      400,
+      "bad_request",
+      /Idempotency-Key/,
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, sent, status, code, detail) => {
+    const answer = await throwIt(sent);
+    expect(answer).toMatchObject({
+      status,
+      headers: { "Content-Type": "application/problem+json" },
+      json: {
+        type: "about:blank",
+        status,
+        code,
+        title: expect.any(String) as string,
+        detail: expect.stringMatching(detail) as string,
+        hint: expect.any(String) as string,
+      },
+    });
+    expect(thrown).toEqual([]);
+  });
+});
