@@ -7,7 +7,12 @@ import {
 import { applyChanges } from "../../lib/directory/apply-changes";
 import { carryMemberships } from "../../lib/directory/carry-memberships";
 import { moveRows } from "../../lib/directory/move-rows";
-import type { DirectorySnapshot } from "../../lib/directory/snapshot";
+import type { RecipientColumns } from "../../lib/directory/recipient-columns";
+import { findRowsBy } from "../../lib/directory/rows-by";
+import type {
+  DirectorySnapshot,
+  ListRecord,
+} from "../../lib/directory/snapshot";
 import { rowsOf, takeRows } from "../../lib/directory/take-rows";
 import { silentLog } from "../../lib/ports/log";
 import { systemClock } from "../../lib/time/system-clock";
@@ -15,15 +20,21 @@ import { measure } from "../audience/measure";
 
 export interface AuditedAgain {
   changed: number;
+  /** A list was made, one deleted, and one given another filter. */
+  listsToo: boolean;
   /** Seconds of processor time: everybody counted, and by what changed. */
   whole: number;
   byChanges: number;
 }
 
-/** Counts a snapshot, has people move to other departments, and counts it again in both ways; they must agree. */
+/**
+ * Counts a snapshot, has people move to other departments, and counts it again in both ways; they must agree.
+ * @param listsToo change lists as well
+ */
 export async function auditAgain(
   before: DirectorySnapshot,
   share: number,
+  listsToo: boolean,
 ): Promise<AuditedAgain> {
   const ways: unknown[] = [];
   const keep = createReachKeeper({
@@ -32,7 +43,7 @@ export async function auditAgain(
     log: { ...silentLog, info: (_, fields) => void ways.push(fields?.by) },
   });
   keep(before).dispose();
-  const { after, changed } = movePeople(before, share);
+  const { after, changed } = changeDirectory(before, share, listsToo);
   const byChanges = await measure(() => answersOf(keep(after), after));
   if (ways[1] !== "changes") throw new Error("Everybody was counted.");
   const whole = await measure(() => answersOf(measureReach(after), after));
@@ -40,6 +51,7 @@ export async function auditAgain(
     throw new Error("Counted by what changed, lists reach others.");
   return {
     changed,
+    listsToo,
     whole: whole.cpuSeconds,
     byChanges: byChanges.cpuSeconds,
   };
@@ -59,47 +71,101 @@ function answersOf(
 }
 
 /** One person in so many gets the department and city of another. */
-function movePeople(
+function changeDirectory(
   before: DirectorySnapshot,
   share: number,
+  listsToo: boolean,
 ): { after: DirectorySnapshot; changed: number } {
   const { recipients } = before;
-  const rows = rowsOf(recipients);
   const step = Math.round(1 / share);
   const chosen = Uint32Array.from(
     { length: Math.floor(recipients.count / step) },
     (_, n) => n * step,
   );
-  const few = takeRows(rows, chosen);
-  const people = Array.from(chosen, (_, at) => rowAt(few, at)).filter(
+  const people = rowsAt(recipients, chosen).filter(
     ({ RecipientTypeDetails: type }) => type === "UserMailbox",
   );
-  const moved = people.map((row, at): Record<string, unknown> => {
+  const moved = people.map((row, at): Row => {
     const { Department, City } = people[(at + 1) % people.length] ?? row;
     return { ...row, Department, City };
   });
+  const lists = listsToo
+    ? changeLists(before)
+    : { lists: before.lists, made: [], gone: [] };
   const after = applyChanges(recipients, {
-    rows: new Map(moved.map((row) => [String(row.Guid).toLowerCase(), row])),
-    removed: new Set(),
+    rows: new Map(
+      [...moved, ...lists.made].map((row) => [
+        String(row.Guid).toLowerCase(),
+        row,
+      ]),
+    ),
+    removed: new Set(lists.gone),
   });
-  const carried = carryMemberships(before.lists, moveRows(recipients, after));
+  const moves = moveRows(recipients, after);
+  const carried = carryMemberships(lists.lists, moves);
+  const rowOfMade = findRowsBy(
+    after,
+    "Guid",
+    new Set(lists.made.map(({ Guid }) => String(Guid).toLowerCase())),
+  );
   return {
     changed: moved.length,
     after: {
       ...before,
       recipients: after,
-      lists: before.lists.map((list) => ({
+      lists: lists.lists.map((list) => ({
         ...list,
+        row:
+          rowOfMade.get(list.guid) ??
+          (list.row === null ? null : (moves(list.row) ?? null)),
         membership: carried.get(list.guid) ?? null,
       })),
     },
   };
 }
 
-function rowAt(
-  recipients: ReturnType<typeof takeRows>,
-  at: number,
-): Record<string, unknown> {
+type Row = Record<string, unknown>;
+
+/** A list like another is made, one is deleted, and one gets the filter of yet another. */
+function changeLists({ lists, recipients }: DirectorySnapshot): {
+  lists: ListRecord[];
+  made: Row[];
+  gone: string[];
+} {
+  const dynamic = lists.filter(({ filter }) => filter !== null);
+  const at = (share: number) => dynamic[Math.floor(dynamic.length * share)];
+  const [copied, gone, changed, other] = [0.2, 0.4, 0.6, 0.8].map(at);
+  if (!copied || !gone || !changed || !other)
+    throw new Error("There are too few lists.");
+  const row =
+    copied.row === null ? [] : rowsAt(recipients, Uint32Array.of(copied.row));
+  const guid = "0b5e55ed-0000-4000-8000-000000000001";
+  const [user = "", domain = ""] = copied.address.split("@");
+  const address = `${user}.new@${domain}`;
+  return {
+    lists: [
+      ...lists
+        .filter((list) => list !== gone)
+        .map((list) =>
+          list === changed ? { ...list, filter: other.filter } : list,
+        ),
+      { ...copied, guid, address, row: null },
+    ],
+    made: row.map((one) => ({
+      ...one,
+      Guid: guid,
+      PrimarySmtpAddress: address,
+    })),
+    gone: [gone.guid],
+  };
+}
+
+function rowsAt(recipients: RecipientColumns, rows: Uint32Array): Row[] {
+  const few = takeRows(rowsOf(recipients), rows);
+  return Array.from(rows, (_, at) => rowAt(few, at));
+}
+
+function rowAt(recipients: RecipientColumns, at: number): Row {
   return Object.fromEntries(
     recipients.properties.map((property) => {
       const column = recipients.column(property);

@@ -1,10 +1,9 @@
-import { recipientKinds } from "./list-reach";
-import { largerReading, type ReadingSizes } from "../index/audience-index";
+import type { Count as SizeCount } from "../index/combine-truths";
+import type { ReadingSizes } from "../index/audience-index";
+import type { Count } from "./count-anew";
+import type { Sizes } from "./know-lists";
 import type { Counted, FiguresOfLists, ListFigures } from "./list-figures";
-import type { Reading } from "./list-graph";
-
-/** Sizes of the filters of lists, in their order; undefined for those that have none. */
-type Sizes = readonly (ReadingSizes | undefined)[];
+import { recipientKinds } from "./list-reach";
 
 /** Something that is so of a whole where it is so of every part; undefined where that cannot be told. */
 function everywhere(
@@ -17,151 +16,160 @@ function everywhere(
   return left ? false : undefined;
 }
 
-/**
- * The reading that takes more once `left` is gone and `joined` is there; null where that is another than
- * before: those who did not change then reach other people too.
- */
-export function chosenReadings(
-  before: readonly ListFigures[],
-  left: Sizes,
-  joined: Sizes,
-): (Reading | undefined)[] | null {
-  const chosen: (Reading | undefined)[] = [];
-  for (const [list, { sizes }] of before.entries()) {
-    const [old, now] = [left[list], joined[list]];
-    if (!sizes || !old || !now) {
-      if (sizes || old || now) return null;
-      chosen.push(undefined);
-      continue;
-    }
-    const size = (reading: Reading) => ({
-      definite:
-        sizes[reading].definite - old[reading].definite + now[reading].definite,
-      exact: true,
-    });
-    const reading = largerReading({
-      andBindsTighter: size("andBindsTighter"),
-      leftToRight: size("leftToRight"),
-    });
-    if (reading !== largerReading(sizes)) return null;
-    chosen.push(reading);
-  }
-  return chosen;
-}
-
-/**
- * Figures of everybody, from those of before and of the parts that left and joined; null where that cannot be told.
- * Which lists are in which is as before.
- */
-export function addFigures(
-  before: FiguresOfLists,
-  left: FiguresOfLists,
-  joined: FiguresOfLists,
-): FiguresOfLists | null {
-  const figures: ListFigures[] = [];
-  for (const [list, whole] of before.figures.entries()) {
-    const sum = addOne(whole, left.figures[list], joined.figures[list]);
-    if (!sum) return null;
-    figures.push(sum);
-  }
-  const senders = new Map<string, number>();
-  for (const [key, whole] of before.senders)
-    senders.set(
-      key,
-      whole - (left.senders.get(key) ?? 0) + (joined.senders.get(key) ?? 0),
-    );
-  return { ...before, figures, senders };
-}
-
-function addOne(
-  whole: ListFigures,
-  left: ListFigures | undefined,
-  joined: ListFigures | undefined,
-): ListFigures | null {
-  if (!left || !joined) return null;
-  const stored = addCounted(whole.stored, left.stored, joined.stored);
-  const predicted = addCounted(
-    whole.predicted,
-    left.predicted,
-    joined.predicted,
-  );
-  const readings = addReadings(
-    whole.readings,
-    left.readings,
-    joined.readings,
-    addCounted,
-  );
-  const sizes = addReadings(whole.sizes, left.sizes, joined.sizes, addSizes);
-  return stored === undefined ||
-    predicted === undefined ||
-    readings === undefined ||
-    sizes === undefined
-    ? null
-    : {
-        stored,
-        // Of lists and what was read of them, which is what it was.
-        cutShort: whole.cutShort,
-        predicted,
-        own: addOwn(whole.own, left.own, joined.own),
-        readings,
-        sizes,
-      };
-}
-
 type Three<T> = [whole: T, left: T, joined: T];
 
-/** Known where the prediction is, which was added before. */
-function addOwn(...[whole, left, joined]: Three<number | null>): number | null {
-  return whole === null ? null : whole - (left ?? 0) + (joined ?? 0);
+/** Rows that a filter takes of everybody, once `left` is gone and `joined` is there; null where that cannot be told. */
+export function addSizes(
+  ...[whole, left, joined]: Three<ReadingSizes | null | undefined>
+): ReadingSizes | null {
+  if (!whole || !left || !joined) return null;
+  const of = (reading: keyof ReadingSizes) =>
+    addSize(whole[reading], left[reading], joined[reading]);
+  const andBindsTighter = of("andBindsTighter");
+  const leftToRight = of("leftToRight");
+  return andBindsTighter && leftToRight
+    ? { andBindsTighter, leftToRight }
+    : null;
 }
 
-/** Undefined where it cannot be told. */
-function addCounted(
-  ...[whole, left, joined]: Three<Counted | null>
-): Counted | null | undefined {
-  if (!whole || !left || !joined)
-    return whole || left || joined ? undefined : null;
-  const complete = everywhere(whole.complete, left.complete, joined.complete);
-  if (complete === undefined) return undefined;
-  return {
-    count: whole.count - left.count + joined.count,
-    byKind: addKinds(whole, left, joined),
-    complete,
-    asOf: joined.asOf,
-  };
-}
-
-/** Of most lists nobody left and nobody joined. */
-function addKinds(...[whole, left, joined]: Three<Counted>): Counted["byKind"] {
-  if (left.count === 0 && joined.count === 0) return whole.byKind;
-  const byKind = { ...joined.byKind };
-  for (const kind of recipientKinds)
-    byKind[kind] += whole.byKind[kind] - left.byKind[kind];
-  return byKind;
-}
-
-function addSizes(
-  ...[whole, left, joined]: Three<ReadingSizes[Reading]>
-): ReadingSizes[Reading] | undefined {
+function addSize(...[whole, left, joined]: Three<SizeCount>): SizeCount | null {
   const exact = everywhere(whole.exact, left.exact, joined.exact);
   return exact === undefined
-    ? undefined
+    ? null
     : { definite: whole.definite - left.definite + joined.definite, exact };
 }
 
-function addReadings<T>(
-  whole: Record<Reading, T> | null,
-  left: Record<Reading, T> | null,
-  joined: Record<Reading, T> | null,
-  add: (...parts: Three<T>) => T | null | undefined,
-): Record<Reading, T> | null | undefined {
-  if (!whole || !left || !joined)
-    return whole || left || joined ? undefined : null;
-  const of = (reading: Reading) =>
-    add(whole[reading], left[reading], joined[reading]) ?? undefined;
-  const andBindsTighter = of("andBindsTighter");
-  const leftToRight = of("leftToRight");
-  return andBindsTighter === undefined || leftToRight === undefined
-    ? undefined
-    : { andBindsTighter, leftToRight };
+/**
+ * How a count of everybody comes about: of what it was and of the parts, as all who are in no part and what `joined`
+ * says, or it is known; null where in none of these ways.
+ */
+export type Way = "parts" | "others" | Count | null;
+
+export interface Parts {
+  before: FiguresOfLists;
+  /** What a list of now was, by number; -1 where it is new. */
+  oldOf: Int32Array;
+  /** Of the part as it was, by the numbers of before, and as it is: what is no count holds for the whole too. */
+  left: FiguresOfLists;
+  joined: FiguresOfLists;
+  /** Recipients of everybody that are not in `joined`. */
+  others: () => Count;
+  sizes: Sizes;
+  ways: {
+    stored: (list: number) => Way;
+    predicted: (list: number) => Way;
+    reading: (list: number, reading: keyof ReadingSizes) => Way;
+    sender: (key: string) => Way;
+    /** How many a list takes itself, where it is known. */
+    own: (list: number) => number | undefined;
+  };
+}
+
+/** Figures of everybody; null where they cannot be told. */
+export function addFigures(parts: Parts): FiguresOfLists | null {
+  const { before, oldOf, left, joined, others, ways } = parts;
+  let uncertain = false;
+  let outside: Count | undefined;
+
+  /** Undefined where there is nothing to count from. */
+  function add(
+    way: Way,
+    whole: Count | null | undefined,
+    gone: Count | null | undefined,
+    now: Count,
+  ): Count {
+    if (way && typeof way === "object") return way;
+    if (way === "others") {
+      outside ??= others();
+      return combine(outside, undefined, now);
+    }
+    if (way === "parts" && whole && gone) return combine(whole, gone, now);
+    uncertain = true;
+    return now;
+  }
+
+  const sum = (
+    way: Way,
+    whole: Counted | null | undefined,
+    gone: Counted | null | undefined,
+    now: Counted | null,
+  ): Counted | null => {
+    if (!now) {
+      // What nobody knows now was known of nobody, unless it differs.
+      if (way === "parts" && whole) uncertain = true;
+      return null;
+    }
+    const { complete, asOf } = now;
+    return { ...add(way, whole, gone, now), complete, asOf };
+  };
+
+  function addOne(now: ListFigures, list: number): ListFigures {
+    const old = oldOf[list] ?? -1;
+    const [whole, gone] = [before.figures[old], left.figures[old]];
+    const ofReading = (reading: keyof ReadingSizes) =>
+      sum(
+        ways.reading(list, reading),
+        whole?.readings?.[reading],
+        gone?.readings?.[reading],
+        now.readings?.[reading] ?? null,
+      );
+    const tighter = ofReading("andBindsTighter");
+    const inOrder = ofReading("leftToRight");
+    const own = ways.own(list);
+    return {
+      stored: sum(ways.stored(list), whole?.stored, gone?.stored, now.stored),
+      cutShort: now.cutShort,
+      predicted: sum(
+        ways.predicted(list),
+        whole?.predicted,
+        gone?.predicted,
+        now.predicted,
+      ),
+      own:
+        now.own === null
+          ? null
+          : (own ?? (whole?.own ?? 0) - (gone?.own ?? 0) + now.own),
+      readings:
+        tighter && inOrder
+          ? { andBindsTighter: tighter, leftToRight: inOrder }
+          : null,
+      sizes: parts.sizes[list] ?? null,
+    };
+  }
+
+  const figures = joined.figures.map(addOne);
+  const senders = new Map<string, number>();
+  for (const [key, now] of joined.senders) {
+    const way = ways.sender(key);
+    if (way === null) uncertain = true;
+    else if (typeof way === "object") senders.set(key, way.count);
+    else {
+      const rest =
+        way === "others"
+          ? (outside ??= others()).count
+          : (before.senders.get(key) ?? 0) - (left.senders.get(key) ?? 0);
+      senders.set(key, rest + now);
+    }
+  }
+  return uncertain ? null : { ...joined, figures, senders };
+}
+
+/** Of most lists nobody left and nobody joined. */
+export function combine(
+  whole: Count,
+  left: Count | undefined,
+  joined: Count | undefined,
+): Count {
+  if (!left?.count && !joined?.count) return plain(whole);
+  const byKind = { ...whole.byKind };
+  for (const kind of recipientKinds)
+    byKind[kind] += (joined?.byKind[kind] ?? 0) - (left?.byKind[kind] ?? 0);
+  return {
+    count: whole.count - (left?.count ?? 0) + (joined?.count ?? 0),
+    byKind,
+  };
+}
+
+function plain({ count, byKind }: Count): Count {
+  return { count, byKind };
 }

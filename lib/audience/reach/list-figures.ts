@@ -60,7 +60,13 @@ export function figuresOfLists(
   });
   const stored: Counted[] = [];
   const cutShort = new Set<number>();
-  const now = expandLists(length, graph.stored, (list, audience) => {
+  const storedComplete = new Array<boolean>(length).fill(false);
+  const readNow = (list: number) => {
+    const direct = graph.stored(list);
+    if (direct?.complete) storedComplete[list] = true;
+    return direct;
+  };
+  const now = expandLists(length, readNow, (list, audience) => {
     stored[list] = count(audience);
     if (audience.cutShort) cutShort.add(list);
   });
@@ -111,17 +117,26 @@ export function figuresOfLists(
     };
   });
   // Taken out of what they were made by, which would otherwise stay in memory with them.
-  const eachList = (within: (list: number) => Uint32Array) =>
-    Array.from({ length }, (_, list) => within(list));
-  const within = (reading: Reading) => (list: number) =>
-    soon.listsWithin(soon.ofReading(list, reading) ?? soon.ofList(list));
-  const nesting: Nesting = {
+  const eachList = <T>(of: (list: number) => T) =>
+    Array.from({ length }, (_, list) => of(list));
+  const eachReading = <T>(of: (audience: number) => T) => {
+    const within = (reading: Reading) =>
+      eachList((list) =>
+        of(soon.ofReading(list, reading) ?? soon.ofList(list)),
+      );
+    return {
+      andBindsTighter: within("andBindsTighter"),
+      leftToRight: within("leftToRight"),
+    };
+  };
+  const nesting: Nesting = known ?? {
     stored: eachList(now.childrenOf),
-    predicted: {
-      andBindsTighter: eachList(within("andBindsTighter")),
-      leftToRight: eachList(within("leftToRight")),
-    },
+    predicted: eachReading(soon.listsWithin),
     senders: listsIn,
+    complete: {
+      stored: storedComplete,
+      predicted: eachReading(soon.isComplete),
+    },
   };
   const predicted = eachList((list) => soon.listsWithin(soon.ofList(list)));
   return {

@@ -1,31 +1,29 @@
 import type { DirectorySnapshot } from "../../directory/snapshot";
 import type { ParsedFilter, ParseResult } from "../filter/ast";
 import { parseFilter } from "../filter/parse-filter";
-import type {
-  AudienceIndex,
-  FilterCount,
-  ReadingSizes,
+import {
+  largerReading,
+  type AudienceIndex,
+  type FilterCount,
+  type ReadingSizes,
 } from "../index/audience-index";
 import { RowSet } from "../index/row-set";
 import type { Truth } from "../index/truth";
 import type { AudienceCounter } from "./audience-counter";
 import type { DirectAudience } from "./expand-lists";
-import type { Nesting } from "./nesting";
+import type { KnownLists } from "./nesting";
 
 export type Reading = "andBindsTighter" | "leftToRight";
-
-/** By number of the list; undefined where its filter has no two. */
-export type ChosenReadings = (list: number) => Reading | undefined;
 
 /** The lists of a snapshot by number, and whom each reaches directly, now and soon. */
 export interface ListGraph {
   /** Undefined for static lists. */
   filterOf: (list: number) => ParseResult | undefined;
-  /** How the filter of a dynamic list comes out; undefined for the others, and where it is invalid. */
-  outcomeOf: (list: number) => FilterCount | undefined;
   /** The reading of a mixed filter that counts for those who hold the list. */
   readingOf: (list: number) => Reading;
-  /** How many rows the filter of a dynamic list takes in each reading; undefined as for `outcomeOf`. */
+  /** Whether neither reading of a filter could take more than it is known to. */
+  isCertain: (list: number) => boolean;
+  /** How many rows the filter of a dynamic list takes in each reading; undefined for the others, and where it is invalid. */
   sizesOf: (list: number) => ReadingSizes | undefined;
   /** How such a filter comes out with these sizes. */
   judge: (list: number, sizes: ReadingSizes) => FilterCount | undefined;
@@ -46,12 +44,10 @@ export interface ListGraph {
 const none = new Uint32Array();
 
 export interface ListGraphOptions {
-  /** Readings of mixed filters, where these recipients are a part of those that decide which takes more. */
-  chosen?: ChosenReadings;
   /** Reads filters, where some were read already. */
   parse?: (filter: string) => ParseResult;
-  /** Which lists are in which, where these recipients are a part without them. */
-  nesting?: Nesting;
+  /** What is known of the lists already, as soon as it is: these recipients may be a part of those that decide it. */
+  known?: () => KnownLists | undefined;
 }
 
 /** @param counter knows which rows are lists, whether or not the snapshot has a record of them */
@@ -59,7 +55,10 @@ export function createListGraph(
   index: AudienceIndex,
   snapshot: DirectorySnapshot,
   counter: AudienceCounter,
-  { chosen, parse = parseFilter, nesting }: ListGraphOptions = {},
+  {
+    parse = parseFilter,
+    known: knownLists = () => undefined,
+  }: ListGraphOptions = {},
 ): ListGraph {
   const { lists } = snapshot;
   const numberOfRow = new Map<number, number>();
@@ -91,20 +90,25 @@ export function createListGraph(
 
   function definitely(taken: Truth): DirectAudience {
     const complete = snapshot.complete && taken.exact;
-    const rows = taken.definite.retain();
-    taken.release();
-    return directly(rows, complete);
+    return directly(definiteRows(taken), complete);
   }
 
   function stored(number: number): DirectAudience | null {
     const membership = lists[number]?.membership;
     if (!membership) return null;
+    const nesting = knownLists()?.nesting;
+    if (nesting)
+      return {
+        rows: RowSet.of(membership.rows),
+        lists: nesting.stored[number] ?? none,
+        complete: nesting.complete.stored[number] ?? false,
+        asOf: membership.asOf,
+      };
     const direct = directly(
       RowSet.of(membership.rows),
       snapshot.complete && membership.complete && membership.unknown === 0,
       membership.asOf,
     );
-    if (nesting) return { ...direct, lists: nesting.stored[number] ?? none };
     const inner = (membership.lists ?? []).map((guid) =>
       numberOfGuid.get(guid),
     );
@@ -120,32 +124,42 @@ export function createListGraph(
   function readingOf(number: number): Reading {
     const filter = filters[number];
     return (
-      chosen?.(number) ??
-      (filter?.ok ? index.count(filter.filter).reading : "andBindsTighter")
+      knownLists()?.chosen[number] ??
+      (filter?.ok
+        ? largerReading(index.sizesOf(filter.filter))
+        : "andBindsTighter")
     );
+  }
+
+  function isCertain(number: number): boolean {
+    const certain = knownLists()?.certain?.[number];
+    if (certain !== undefined) return certain;
+    const filter = filters[number];
+    if (!filter?.ok) return false;
+    const { andBindsTighter, leftToRight } = index.sizesOf(filter.filter);
+    return andBindsTighter.exact && leftToRight.exact;
   }
 
   function takenByList(number: number, reading: Reading): DirectAudience {
     const filter = filters[number];
     if (!filter?.ok) throw new Error("The list has no filter.");
-    const take = () => definitely(index.evaluate(filter.filter[reading]));
-    if (!nesting) return take();
-    const lists = nesting.predicted[reading][number] ?? none;
+    const nesting = knownLists()?.nesting;
+    const evaluate = () => index.evaluate(filter.filter[reading]);
+    if (!nesting) return definitely(evaluate());
     // Of a part, which was counted before, most filters take nobody.
-    const { definite, exact } = index.sizesOf(filter.filter)[reading];
-    return definite > 0
-      ? { ...take(), lists }
-      : {
-          rows: RowSet.ascending(none),
-          lists,
-          complete: snapshot.complete && exact,
-          asOf: null,
-        };
+    const { definite } = index.sizesOf(filter.filter)[reading];
+    return {
+      rows: definite > 0 ? definiteRows(evaluate()) : RowSet.ascending(none),
+      lists: nesting.predicted[reading][number] ?? none,
+      complete: nesting.complete.predicted[reading][number] ?? false,
+      asOf: null,
+    };
   }
 
   return {
     filterOf: (number) => filters[number],
     readingOf,
+    isCertain,
     sizesOf(number) {
       const filter = filters[number];
       return filter?.ok ? index.sizesOf(filter.filter) : undefined;
@@ -153,10 +167,6 @@ export function createListGraph(
     judge(number, sizes) {
       const filter = filters[number];
       return filter?.ok ? index.judge(filter.filter, sizes) : undefined;
-    },
-    outcomeOf(number) {
-      const filter = filters[number];
-      return filter?.ok ? index.count(filter.filter) : undefined;
     },
     numberOf: (filter, reading) => index.numberOf(filter[reading]),
     stored,
@@ -171,9 +181,15 @@ export function createListGraph(
       const filter = filters[number];
       if (!filter) return stored(number);
       if (!filter.ok) return null;
-      const { status } = index.count(filter.filter);
       const direct = takenByList(number, readingOf(number));
-      return status === "incomplete" ? { ...direct, complete: false } : direct;
+      return isCertain(number) ? direct : { ...direct, complete: false };
     },
   };
+}
+
+/** Takes over the truth. */
+function definiteRows(taken: Truth): RowSet {
+  const rows = taken.definite.retain();
+  taken.release();
+  return rows;
 }

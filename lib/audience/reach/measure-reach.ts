@@ -64,6 +64,8 @@ export interface KnownReach {
   figures: FiguresOfLists;
   /** Recipients that are lists. */
   listCount: number;
+  /** Everybody, for the other questions. Its own to dispose of. */
+  engine(): ReachEngine;
   dispose(): void;
 }
 
@@ -96,6 +98,7 @@ export function measureReach(
   const { contactSizes = {}, parse = parseFilter, expressions } = options;
   let made: ReachEngine | undefined;
   const engine = () =>
+    known?.engine() ??
     (made ??= createReachEngine(
       snapshot,
       contactSizes,

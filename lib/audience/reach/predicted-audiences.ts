@@ -11,15 +11,19 @@ export interface PredictedAudiences {
   read: (audience: number) => DirectAudience | null;
   /** Whose audience a list has: of its filter the reading that takes more. */
   ofList: (list: number) => number;
-  /** The audiences of several lists, each once, ascending. */
+  /** The audiences of several lists, each once, ascending; without those that are not needed. */
   ofLists: (lists: Uint32Array) => Uint32Array;
   /** The audience of one reading; null where the filter is not mixed. */
   ofReading: (list: number, reading: Reading) => number | null;
   /** The lists directly within an audience, by number, once it was read. */
   listsWithin: (audience: number) => Uint32Array;
+  /** Whether what is directly within it is all of it, once it was read. */
+  isComplete: (audience: number) => boolean;
 }
 
 const readingNames = ["andBindsTighter", "leftToRight"] as const;
+
+const none = new Uint32Array();
 
 type Reader = () => DirectAudience | null;
 
@@ -32,6 +36,7 @@ export function predictedAudiences(
   const readers: Reader[] = [];
   const byFilter = new Map<string, number>();
   const within: Uint32Array[] = [];
+  const complete: boolean[] = [];
   const readings = new Map<number, Record<Reading, number>>();
 
   const add = (reader: Reader) => readers.push(reader) - 1;
@@ -62,9 +67,8 @@ export function predictedAudiences(
       return addFilter(graph.numberOf(parsed, "andBindsTighter"), true, () =>
         graph.takenByList(list, "andBindsTighter"),
       );
-    const outcome = graph.outcomeOf(list);
     // Of an incomplete one neither reading is certain, even where it is exact by itself.
-    const certain = outcome?.status !== "incomplete";
+    const certain = graph.isCertain(list);
     const [tighter, inOrder] = readingNames.map((reading) =>
       addFilter(graph.numberOf(parsed, reading), certain, () =>
         graph.takenByList(list, reading),
@@ -76,7 +80,10 @@ export function predictedAudiences(
 
   function ofLists(inner: Uint32Array): Uint32Array {
     const audiences = new Set<number>();
-    for (const list of inner) audiences.add(ofList[list] ?? -1);
+    for (const list of inner) {
+      const audience = ofList[list] ?? -1;
+      if (audience >= 0) audiences.add(audience);
+    }
     return Uint32Array.from(audiences).sort();
   }
 
@@ -86,12 +93,14 @@ export function predictedAudiences(
       const direct = readers[audience]?.() ?? null;
       if (!direct) return null;
       within[audience] = direct.lists;
+      complete[audience] = direct.complete;
       if (direct.lists.length === 0) return direct;
       return { ...direct, lists: ofLists(direct.lists) };
     },
     ofList: (list) => ofList[list] ?? -1,
     ofLists,
     ofReading: (list, reading) => readings.get(list)?.[reading] ?? null,
-    listsWithin: (audience) => within[audience] ?? new Uint32Array(),
+    listsWithin: (audience) => within[audience] ?? none,
+    isComplete: (audience) => complete[audience] ?? false,
   };
 }

@@ -4,7 +4,7 @@ import {
   type Counted,
   type ListFigures,
 } from "../../../../lib/audience/reach/list-figures";
-import type { ChosenReadings } from "../../../../lib/audience/reach/list-graph";
+import type { Reading } from "../../../../lib/audience/reach/list-graph";
 import { createReachEngine } from "../../../../lib/audience/reach/reach-engine";
 import {
   arbitraryFilter,
@@ -85,10 +85,16 @@ test("what lists reach over shards of the recipients adds up to what they reach"
       (people, sketches, shardByPerson) => {
         const countShard = (
           holds: (person: number) => boolean,
-          chosen?: ChosenReadings,
+          chosen?: readonly Reading[],
         ) => {
           const snapshot = shardOf(people, sketches, holds);
-          const engine = createReachEngine(snapshot, {}, { chosen });
+          const engine = createReachEngine(
+            snapshot,
+            {},
+            {
+              known: () => chosen && { chosen },
+            },
+          );
           const { figures } = figuresOfLists(
             snapshot,
             engine.graph,
@@ -105,7 +111,7 @@ test("what lists reach over shards of the recipients adds up to what they reach"
         const shards = [0, 1, 2].map((shard) =>
           countShard(
             (person) => shardByPerson[person] === shard,
-            (list) => whole.readings[list],
+            whole.readings,
           ),
         );
         for (const [list, figures] of whole.figures.entries()) {
