@@ -1,9 +1,14 @@
-import type { Count as SizeCount } from "../index/combine-truths";
 import type { ReadingSizes } from "../index/audience-index";
-import type { Count } from "./count-anew";
+import type { Count as SizeCount } from "../index/combine-truths";
+import { addCount, type CountChange } from "./count-change";
 import type { Sizes } from "./know-lists";
-import type { Counted, FiguresOfLists, ListFigures } from "./list-figures";
-import { recipientKinds } from "./list-reach";
+import type {
+  Count,
+  Counted,
+  FiguresBy,
+  FiguresOfLists,
+  ListFigures,
+} from "./list-figures";
 
 /** Something that is so of a whole where it is so of every part; undefined where that cannot be told. */
 function everywhere(
@@ -40,19 +45,18 @@ function addSize(...[whole, left, joined]: Three<SizeCount>): SizeCount | null {
 }
 
 /**
- * How a count of everybody comes about: of what it was and of the parts, as all who are in no part and what `joined`
- * says, or it is known; null where in none of these ways.
+ * How a count of everybody comes about: of what it was and of what changed, as all who are in no part and those of
+ * the part, or it is known; null where in none of these ways.
  */
-export type Way = "parts" | "others" | Count | null;
+export type Way = "changes" | "others" | Count | null;
 
-export interface Parts {
+export interface Changes {
   before: FiguresOfLists;
   /** What a list of now was, by number; -1 where it is new. */
   oldOf: Int32Array;
-  /** Of the part as it was, by the numbers of before, and as it is: what is no count holds for the whole too. */
-  left: FiguresOfLists;
-  joined: FiguresOfLists;
-  /** Recipients of everybody that are not in `joined`. */
+  /** Of some people; what is no count holds for all. */
+  part: FiguresBy<CountChange>;
+  /** Everybody who is not among them. */
   others: () => Count;
   sizes: Sizes;
   ways: {
@@ -66,110 +70,72 @@ export interface Parts {
 }
 
 /** Figures of everybody; null where they cannot be told. */
-export function addFigures(parts: Parts): FiguresOfLists | null {
-  const { before, oldOf, left, joined, others, ways } = parts;
+export function addFigures(changes: Changes): FiguresOfLists | null {
+  const { before, oldOf, part, ways } = changes;
   let uncertain = false;
-  let outside: Count | undefined;
+  let others: Count | undefined;
 
-  /** Undefined where there is nothing to count from. */
-  function add(
+  function count(
     way: Way,
     whole: Count | null | undefined,
-    gone: Count | null | undefined,
-    now: Count,
+    change: CountChange,
   ): Count {
     if (way && typeof way === "object") return way;
-    if (way === "others") {
-      outside ??= others();
-      return combine(outside, undefined, now);
-    }
-    if (way === "parts" && whole && gone) return combine(whole, gone, now);
+    if (way === "others")
+      return addCount((others ??= changes.others()), change.now);
+    if (way === "changes" && whole) return addCount(whole, change);
     uncertain = true;
-    return now;
+    return change.now;
   }
 
-  const sum = (
+  function add(
     way: Way,
     whole: Counted | null | undefined,
-    gone: Counted | null | undefined,
-    now: Counted | null,
-  ): Counted | null => {
-    if (!now) {
-      // What nobody knows now was known of nobody, unless it differs.
-      if (way === "parts" && whole) uncertain = true;
-      return null;
+    change: Counted<CountChange> | null | undefined,
+  ): Counted | null {
+    if (change) {
+      const { count: number, byKind } = count(way, whole, change);
+      const { complete, asOf } = change;
+      return { count: number, byKind, complete, asOf };
     }
-    const { complete, asOf } = now;
-    return { ...add(way, whole, gone, now), complete, asOf };
-  };
+    // Of what is not known any more something else must have changed.
+    if (whole && way === "changes") uncertain = true;
+    return null;
+  }
 
-  function addOne(now: ListFigures, list: number): ListFigures {
-    const old = oldOf[list] ?? -1;
-    const [whole, gone] = [before.figures[old], left.figures[old]];
+  function addOne(change: ListFigures<CountChange>, list: number): ListFigures {
+    const whole = before.figures[oldOf[list] ?? -1];
     const ofReading = (reading: keyof ReadingSizes) =>
-      sum(
+      add(
         ways.reading(list, reading),
         whole?.readings?.[reading],
-        gone?.readings?.[reading],
-        now.readings?.[reading] ?? null,
+        change.readings?.[reading],
       );
-    const tighter = ofReading("andBindsTighter");
-    const inOrder = ofReading("leftToRight");
-    const own = ways.own(list);
+    const andBindsTighter = ofReading("andBindsTighter");
+    const leftToRight = ofReading("leftToRight");
     return {
-      stored: sum(ways.stored(list), whole?.stored, gone?.stored, now.stored),
-      cutShort: now.cutShort,
-      predicted: sum(
-        ways.predicted(list),
-        whole?.predicted,
-        gone?.predicted,
-        now.predicted,
-      ),
+      stored: add(ways.stored(list), whole?.stored, change.stored),
+      cutShort: change.cutShort,
+      predicted: add(ways.predicted(list), whole?.predicted, change.predicted),
       own:
-        now.own === null
+        change.own === null
           ? null
-          : (own ?? (whole?.own ?? 0) - (gone?.own ?? 0) + now.own),
+          : (ways.own(list) ?? (whole?.own ?? 0) + change.own),
       readings:
-        tighter && inOrder
-          ? { andBindsTighter: tighter, leftToRight: inOrder }
+        andBindsTighter && leftToRight
+          ? { andBindsTighter, leftToRight }
           : null,
-      sizes: parts.sizes[list] ?? null,
+      sizes: changes.sizes[list] ?? null,
     };
   }
 
-  const figures = joined.figures.map(addOne);
+  const figures = part.figures.map(addOne);
   const senders = new Map<string, number>();
-  for (const [key, now] of joined.senders) {
+  for (const [key, change] of part.senders) {
     const way = ways.sender(key);
-    if (way === null) uncertain = true;
-    else if (typeof way === "object") senders.set(key, way.count);
-    else {
-      const rest =
-        way === "others"
-          ? (outside ??= others()).count
-          : (before.senders.get(key) ?? 0) - (left.senders.get(key) ?? 0);
-      senders.set(key, rest + now);
-    }
+    const known = way === "changes" ? before.senders.get(key) : undefined;
+    if (known !== undefined) senders.set(key, known + change.count);
+    else senders.set(key, count(way, null, change).count);
   }
-  return uncertain ? null : { ...joined, figures, senders };
-}
-
-/** Of most lists nobody left and nobody joined. */
-export function combine(
-  whole: Count,
-  left: Count | undefined,
-  joined: Count | undefined,
-): Count {
-  if (!left?.count && !joined?.count) return plain(whole);
-  const byKind = { ...whole.byKind };
-  for (const kind of recipientKinds)
-    byKind[kind] += (joined?.byKind[kind] ?? 0) - (left?.byKind[kind] ?? 0);
-  return {
-    count: whole.count - (left?.count ?? 0) + (joined?.count ?? 0),
-    byKind,
-  };
-}
-
-function plain({ count, byKind }: Count): Count {
-  return { count, byKind };
+  return uncertain ? null : { ...part, figures, senders };
 }

@@ -1,15 +1,13 @@
 import type { DirectorySnapshot } from "../../directory/snapshot";
 import { expandLists } from "./expand-lists";
 import { readingNames } from "./know-lists";
+import type { Count } from "./list-figures";
 import type { Reading } from "./list-graph";
-import type { AudienceCount } from "./list-reach";
 import type { KnownLists } from "./nesting";
 import { predictedAudiences } from "./predicted-audiences";
 import type { ReachEngine } from "./reach-engine";
 import type { ReachOthers } from "./reach-others";
 import { senderAudiences } from "./sender-audiences";
-
-export type Count = Pick<AudienceCount, "count" | "byKind">;
 
 /** Lists by number, and sets of senders by key, whose figures cannot be made of parts. */
 export interface TouchedLists {

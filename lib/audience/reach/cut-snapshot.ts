@@ -5,44 +5,6 @@ import { recipientKind } from "./recipient-kind";
 /** A snapshot without its columns. */
 export type SnapshotFrame = Omit<DirectorySnapshot, "recipients">;
 
-/** The same lists over a few of the recipients. A list whose own row is not among them has none. */
-export function cutSnapshot(
-  { tenantId, version, takenAt, complete, lists }: SnapshotFrame,
-  all: RecipientRows,
-  few: Iterable<number>,
-): DirectorySnapshot {
-  const rows = Uint32Array.from(few).sort();
-  const placeOf = new Int32Array(all.count).fill(-1);
-  rows.forEach((row, place) => (placeOf[row] = place));
-  return {
-    tenantId,
-    version,
-    takenAt,
-    complete,
-    recipients: takeRows(all, rows),
-    lists: lists.map((list) => {
-      const place = placeOf[list.row ?? -1] ?? -1;
-      return {
-        ...list,
-        row: place < 0 ? null : place,
-        membership: list.membership && {
-          ...list.membership,
-          rows: placesOf(list.membership.rows, placeOf),
-        },
-      };
-    }),
-  };
-}
-
-function placesOf(rows: Uint32Array, placeOf: Int32Array): Uint32Array {
-  const places: number[] = [];
-  for (const row of rows) {
-    const place = placeOf[row] ?? -1;
-    if (place >= 0) places.push(place);
-  }
-  return Uint32Array.from(places);
-}
-
 const typeProperty = "RecipientTypeDetails";
 
 /** Rows that are lists by what they are, and those of lists that the recipients do not show to be such. */

@@ -24,11 +24,13 @@ export interface ReachEngine {
   dispose(): void;
 }
 
+/** @param moreLists rows of lists of which the snapshot has no record and that are not shown to be such */
 export function createReachEngine(
   snapshot: DirectorySnapshot,
   contactSizes: ContactSizes,
   options?: ListGraphOptions,
   expressions?: Expressions,
+  moreLists: readonly number[] = [],
 ): ReachEngine {
   const { recipients, lists } = snapshot;
   const index = createAudienceIndex(
@@ -38,7 +40,7 @@ export function createReachEngine(
   );
   const counter = createAudienceCounter(
     recipients,
-    lists.flatMap(({ row }) => (row === null ? [] : [row])),
+    [...lists.flatMap(({ row }) => row ?? []), ...moreLists],
     contactSizes,
   );
   return {

@@ -3,16 +3,17 @@ import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
 import { rowsOf, type RecipientRows } from "../../directory/take-rows";
 import { Expressions } from "../index/expressions";
 import { includesSorted } from "../index/sorted-rows";
-import { addFigures, addSizes, combine, type Way } from "./add-figures";
+import { addFigures, addSizes, type Way } from "./add-figures";
 import { carrySenders } from "./carry-senders";
 import { compareLists, type DifferingLists } from "./compare-lists";
-import { countAnew, type Count } from "./count-anew";
-import { createPart, type Part } from "./count-part";
+import { countAnew } from "./count-anew";
+import { subtractCount } from "./count-change";
+import { createPart, type Both, type Part } from "./count-part";
 import { rowsOfLists, type SnapshotFrame } from "./cut-snapshot";
 import { createDirectReader, type DirectReader } from "./direct-reader";
 import { holdersOf } from "./holders-of";
 import { carryNesting, knowReadings, readingNames } from "./know-lists";
-import type { FiguresOfLists } from "./list-figures";
+import type { Count, FiguresOfLists } from "./list-figures";
 import { listRolesOf, rolesAmong, type ListRoles } from "./list-roles";
 import type { KnownReach, ReachOptions } from "./measure-reach";
 import type { KnownLists } from "./nesting";
@@ -77,7 +78,11 @@ function renew(
   if (!changed || !pairs) return null;
   const differing = compareLists(frame.lists, after.lists, pairs, changed);
   if (changed.size > rows.count * mostChanged) return null;
-  const roles = changedRoles(before, { rows, lists: after.lists }, changed);
+  const roles = changedRoles(
+    { rows: before.rows, lists: frame.lists },
+    { rows, lists: after.lists },
+    changed,
+  );
   const senders =
     pairs.alike && !roles?.any
       ? { senders: was.nesting.senders, differing: new Set<string>() }
@@ -126,37 +131,35 @@ function renew(
     // Which lists are in which is known; their rows are needed where filters go by the name of a group.
     for (const row of rowsOfLists(rows, after.lists)) needed.add(row);
 
-  const oldSizes = was.figures.map(({ sizes }) => sizes);
-  const knownBefore = { ...knowReadings(oldSizes), nesting: was.nesting };
-  const part = (
-    side: SnapshotFrame,
-    all: RecipientRows,
-    ofLists: () => KnownLists | undefined,
-  ) => {
-    const made = createPart(side, all, needed, options, ofLists);
-    disposeLater(made.engine);
-    return made;
-  };
-  const left = part(frame, before.rows, () => knownBefore);
-  const joined = part(after, rows, () => now.known);
-
+  const part = createPart(
+    {
+      was: { frame, rows: before.rows, roles: roles.was },
+      is: { frame: after, rows, roles: roles.is },
+    },
+    pairs,
+    needed,
+    options,
+    () => now.known,
+  );
+  disposeLater(part.engine);
   if (roles.any)
-    addOtherHolders(differing, pairs, roles, [frame, left], [after, joined]);
+    addOtherHolders(differing, pairs, roles, frame.lists, after.lists, part);
   const sizes = after.lists.map((_, list) => {
-    const { graph } = joined.engine;
-    if (!graph.filterOf(list)?.ok) return null;
-    const old = pairs.oldOf[list] ?? -1;
+    const change = part.sizes(list);
+    if (!change) return null;
+    const old = was.figures[pairs.oldOf[list] ?? -1];
     const sum = differing.predicted.has(list)
       ? null
-      : addSizes(was.figures[old]?.sizes, left.sizes[old], joined.sizes[list]);
+      : addSizes(old?.sizes, change.was, change.is);
     if (sum) return sum;
     differing.predicted.add(list);
     return everybody().engine.graph.sizesOf(list) ?? null;
   });
   const readings = knowReadings(sizes);
+  const oldReadings = knowReadings(was.figures.map((one) => one.sizes));
   readings.chosen.forEach((reading, list) => {
     // Then those who did not change reach other people too.
-    if (reading !== knownBefore.chosen[pairs.oldOf[list] ?? -1])
+    if (reading !== oldReadings.chosen[pairs.oldOf[list] ?? -1])
       differing.predicted.add(list);
   });
   const known = (now.known = {
@@ -197,24 +200,17 @@ function renew(
     reachesOthers: () => boolean | undefined,
     count: () => Count | undefined,
   ): Way => {
-    if (!differs) return "parts";
+    if (!differs) return "changes";
     return reachesOthers() ? "others" : (count() ?? null);
   };
-  const keys = [...nesting.senders.keys()];
   const chosenOf = (list: number) => chosen[list] ?? "andBindsTighter";
   const figures = addFigures({
     before: was,
     oldOf: pairs.oldOf,
-    left: left.figures(keys),
-    joined: joined.figures(keys),
+    part: part.figures(nesting.senders.keys()),
     others() {
       const { index, counter } = everybody().engine;
-      const some = joined.engine;
-      return combine(
-        counter.count(index.all),
-        some.counter.count(some.index.all),
-        undefined,
-      );
+      return subtractCount(counter.count(index.all), part.now());
     },
     sizes,
     ways: {
@@ -254,11 +250,8 @@ function renew(
   return (
     figures && {
       figures,
-      reaches: reachOfLists(after, joined.engine.graph, figures),
-      listCount:
-        before.listCount -
-        left.engine.counter.listCount +
-        joined.engine.counter.listCount,
+      reaches: reachOfLists(after, part.engine.graph, figures),
+      listCount: before.listCount + part.moreLists,
       engine: () => everybody().engine,
     }
   );
@@ -268,26 +261,21 @@ function isAny({ stored, predicted }: DifferingLists): boolean {
   return stored.size + predicted.size > 0;
 }
 
-interface Roles {
-  before: ListRoles;
-  after: ListRoles;
+interface Roles extends Both<ListRoles> {
   any: boolean;
 }
 
 /** Which of the changed rows are lists, and were; null where that is not certain. */
 function changedRoles(
-  before: Pick<MeasuredBefore, "rows" | "frame">,
+  before: { rows: RecipientRows; lists: readonly ListRecord[] },
   after: { rows: RecipientRows; lists: readonly ListRecord[] },
   changed: ReadonlySet<number>,
 ): Roles | null {
   const ascending = Uint32Array.from(changed).sort();
-  const was = listRolesOf(
-    { rows: before.rows, lists: before.frame.lists },
-    ascending,
-  );
+  const was = listRolesOf(before, ascending);
   const is = listRolesOf(after, ascending);
   if (!was || !is || was.size + is.size > mostListRows) return null;
-  return { before: was, after: is, any: was.size + is.size > 0 };
+  return { was, is, any: was.size + is.size > 0 };
 }
 
 /** Adds the lists that hold others than before because something changed of those. */
@@ -295,28 +283,21 @@ function addOtherHolders(
   differing: DifferingLists,
   { oldOf }: PairedLists,
   roles: Roles,
-  [before, left]: [SnapshotFrame, Part],
-  [after, joined]: [SnapshotFrame, Part],
+  before: readonly ListRecord[],
+  after: readonly ListRecord[],
+  part: Part,
 ): void {
   const among = (of: ListRoles, members: Uint32Array | undefined) =>
     members ? rolesAmong(of, (row) => includesSorted(members, row)) : "";
-  after.lists.forEach(({ kind, membership }, list) => {
-    const old = oldOf[list] ?? -1;
-    const wasMembership = before.lists[old]?.membership;
-    if (
-      among(roles.before, wasMembership?.rows) !==
-      among(roles.after, membership?.rows)
-    ) {
+  after.forEach(({ kind, membership }, list) => {
+    const old = before[oldOf[list] ?? -1]?.membership;
+    if (among(roles.was, old?.rows) !== among(roles.is, membership?.rows)) {
       differing.stored.add(list);
       if (kind !== "dynamicDistributionGroup") differing.predicted.add(list);
     }
     if (differing.predicted.has(list)) return;
-    const holdsOthers = readingNames.some(
-      (reading) =>
-        left.rolesTaken(old, reading, roles.before) !==
-        joined.rolesTaken(list, reading, roles.after),
-    );
-    if (holdsOthers) differing.predicted.add(list);
+    if (!readingNames.every((reading) => part.takesListsAlike(list, reading)))
+      differing.predicted.add(list);
   });
 }
 

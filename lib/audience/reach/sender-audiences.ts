@@ -1,4 +1,4 @@
-import { findRowsBy } from "../../directory/rows-by";
+import { eachRowWith } from "../../directory/rows-by";
 import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
 import { RowSet } from "../index/row-set";
 import type { DirectAudience } from "./expand-lists";
@@ -39,13 +39,22 @@ export function senderAudiences(
   const sets = [...keys];
   const numberOf = new Map(lists.map(({ guid }, number) => [guid, number]));
   const guidsOf = (key: string) => (key === "" ? [] : key.split(","));
-  let rowOf: ReadonlyMap<string, number> | undefined;
-  const findRows = () =>
-    (rowOf ??= findRowsBy(
-      recipients,
-      "Guid",
-      new Set(sets.flatMap(guidsOf).filter((guid) => !numberOf.has(guid))),
-    ));
+  let found: Map<string, number[]> | undefined;
+  /** Several where recipients are here as they were and as they are. */
+  const rowsOf = (guid: string) => {
+    if (!found) {
+      found = new Map();
+      const wanted = new Set(
+        sets.flatMap(guidsOf).filter((one) => !numberOf.has(one)),
+      );
+      for (const one of wanted) found.set(one, []);
+      const fold = (text: string) => text.toLowerCase();
+      eachRowWith(recipients, "Guid", wanted, fold, (one, row) =>
+        found?.get(one)?.push(row),
+      );
+    }
+    return found.get(guid) ?? [];
+  };
   return {
     keys: sets,
     read(set) {
@@ -55,10 +64,7 @@ export function senderAudiences(
       for (const guid of guidsOf(key)) {
         const number = numberOf.get(guid);
         if (number !== undefined) inner.push(number);
-        else {
-          const row = findRows().get(guid);
-          if (row !== undefined) rows.push(row);
-        }
+        else rows.push(...rowsOf(guid));
       }
       const direct = graph.directly(
         RowSet.of(Uint32Array.from(rows).sort()),
