@@ -26,24 +26,19 @@ export type ApartMessage =
  * Has the directory learnt in a process of its own: a tenant of true size and an app that knows it take two
  * gigabytes, which are gone with the process. As `learnTenant` otherwise.
  */
-export function learnApart({
-  onLog,
-  onTrouble,
-  ...options
-}: LearnOptions): Promise<number> {
-  return runApart({ kind: "learn", options }, { onLog, onTrouble });
+export function learnApart(options: LearnOptions): Promise<number> {
+  return runApart("learn", options);
 }
 
 /** One storm in a process of its own; as `runVariant` otherwise. */
-export function playApart({
-  onLog,
-  onTrouble,
-  ...options
-}: VariantOptions): Promise<VariantResult> {
-  return runApart({ kind: "variant", options }, { onLog, onTrouble });
+export function playApart(options: VariantOptions): Promise<VariantResult> {
+  return runApart("variant", options);
 }
 
-function runApart<T>(task: ApartTask, { onLog, onTrouble }: Told): Promise<T> {
+function runApart<T>(
+  kind: ApartTask["kind"],
+  { onLog, onTrouble, ...options }: Told,
+): Promise<T> {
   // As it was built, also where this file is run from its source.
   const file = join(findAppRoot(), "dist", "dev", "drill", "apart-process.js");
   const child = fork(file, { serialization: "advanced" });
@@ -68,7 +63,7 @@ function runApart<T>(task: ApartTask, { onLog, onTrouble }: Told): Promise<T> {
         );
     });
     try {
-      child.send(task);
+      child.send({ kind, options });
     } catch (error) {
       // What cannot be sent: nobody would ever ask it for anything.
       child.kill();

@@ -72,18 +72,19 @@ function encodeColumn(
   id: number,
   rows: number,
 ): Data<Dictionary | List> {
-  const { codes, offsets } = column;
+  const { offsets } = column;
   // Without a string for every text where there are none yet.
   const { bytes, starts } = column.utf8 ?? encodeTexts(column.values);
   const distinct = starts.length - 1;
-  const type = new Dictionary(new Utf8(), indexType(distinct), id);
+  const codes = narrowCodes(column.codes, distinct);
+  const type = new Dictionary(new Utf8(), indexType(codes), id);
   const { nullBitmap, nullCount } = missing(codes);
   const indices = makeData({
     type,
     length: codes.length,
     nullCount,
     nullBitmap,
-    data: narrowCodes(codes, distinct),
+    data: codes,
     dictionary: new Vector([
       makeData({
         type: new Utf8(),
@@ -127,12 +128,9 @@ function storedColumn(
   return textColumn(property, utf8, { codes, offsets });
 }
 
-function indexType(distinct: number): Int8 | Int16 | Int32 {
-  return distinct < 2 ** 7
-    ? new Int8()
-    : distinct < 2 ** 15
-      ? new Int16()
-      : new Int32();
+function indexType(codes: Codes): Int8 | Int16 | Int32 {
+  if (codes instanceof Int8Array) return new Int8();
+  return codes instanceof Int16Array ? new Int16() : new Int32();
 }
 
 function missing(codes: Codes): {
