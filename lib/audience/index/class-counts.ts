@@ -1,20 +1,17 @@
-import type { ColumnIndex } from "./column-index";
 import type { Expression } from "./expressions";
 import type { Conjunction } from "./operands";
 import {
   classifyRows,
+  countClasses,
   mostClasses,
-  type ClassedColumn,
   type RowClasses,
 } from "./row-classes";
-import { testAll, type RowTest } from "./row-test";
-import { isLeaf, type RowTests } from "./row-tests";
+import type { RowTests } from "./row-tests";
+import { splitOperands } from "./split-operands";
 import type { Truth } from "./truth";
 
 /** Of more classes rows are too few to be worth counting together. */
 const classesLimit = 2 ** 16;
-/** Deeper ones are counted as sets. */
-const depthLimit = 64;
 /** How many divisions are kept; a tenant of 35,000 lists made 9. */
 const keptDivisions = 64;
 
@@ -22,7 +19,6 @@ interface Division {
   asked: number;
   /** Null until it has paid, and where it cannot be. */
   classes: RowClasses | null;
-  impossible: boolean;
 }
 
 /**
@@ -31,11 +27,9 @@ interface Division {
  */
 export class ClassCounts {
   private readonly divisions = new Map<string, Division>();
-  private readonly properties = new Map<number, readonly string[] | null>();
 
   /** @param patience how often a division is asked for before it is made */
   constructor(
-    private readonly columnOf: (property: string) => ColumnIndex | null,
     private readonly tests: RowTests,
     private readonly patience: number,
   ) {}
@@ -48,94 +42,31 @@ export class ClassCounts {
     { operands }: Conjunction,
     truthOf: (ground: Expression | null) => Truth,
   ): number | null {
-    let ground: Expression | null = null;
-    const asked = new Set<string>();
-    const tests: RowTest[] = [];
-    for (const operand of operands) {
-      const properties = this.propertiesOf(operand);
-      const test = properties && this.tests.of(operand);
-      if (test) {
-        tests.push(test);
-        for (const property of properties) asked.add(property);
-      } else if (ground) return null;
-      else ground = operand;
-    }
-    if (tests.length === 0) return null;
-    const classes = this.classesOf(ground, [...asked].sort(), truthOf);
-    return classes && countTaken(classes, testAll(tests));
-  }
-
-  private classesOf(
-    ground: Expression | null,
-    properties: readonly string[],
-    truthOf: (ground: Expression | null) => Truth,
-  ): RowClasses | null {
-    const key = `${ground?.id ?? ""} ${properties.join(" ")}`;
-    let division = this.divisions.get(key);
-    if (!division) {
-      if (this.divisions.size >= keptDivisions) this.divisions.clear();
-      division = { asked: 0, classes: null, impossible: false };
-      this.divisions.set(key, division);
-    }
-    if (division.classes || division.impossible) return division.classes;
-    if (++division.asked < this.patience) return null;
-    const columns = properties.map((property) => this.columnFor(property));
-    if (mostClasses(columns) <= classesLimit) {
+    const split = splitOperands(operands, this.tests);
+    if (!split || split.rest.length > 1) return null;
+    const { test, columns, rest } = split;
+    const [ground = null] = rest;
+    const properties = columns.map(({ property }) => property).sort();
+    const division = this.divisionOf(
+      `${ground?.id ?? ""} ${properties.join(" ")}`,
+    );
+    if (!division.classes && ++division.asked === this.patience) {
+      if (mostClasses(columns) > classesLimit) return null;
       const truth = truthOf(ground);
       if (truth.exact)
         division.classes = classifyRows(truth.definite.rows(), columns);
       truth.release();
     }
-    division.impossible = division.classes === null;
-    return division.classes;
+    return division.classes && countClasses(division.classes, test);
   }
 
-  private columnFor(property: string): ClassedColumn {
-    const column = this.columnOf(property);
-    if (!column) throw new Error(`There is no column ${property}.`);
-    return { codes: column.column.codes, values: column.values.count };
-  }
-
-  /** The columns that it asks for, where all have one value a row and few values; null otherwise. */
-  private propertiesOf(
-    expression: Expression,
-    depth = 0,
-  ): readonly string[] | null {
-    const known = this.properties.get(expression.id);
-    if (known !== undefined) return known;
-    const properties =
-      depth > depthLimit ? null : this.readProperties(expression, depth + 1);
-    this.properties.set(expression.id, properties);
-    return properties;
-  }
-
-  private readProperties(
-    expression: Expression,
-    depth: number,
-  ): readonly string[] | null {
-    if (isLeaf(expression)) {
-      const column = this.columnOf(expression.property);
-      return column && !column.column.offsets && !column.hasManyValues
-        ? [expression.property]
-        : null;
+  private divisionOf(key: string): Division {
+    let division = this.divisions.get(key);
+    if (!division) {
+      if (this.divisions.size >= keptDivisions) this.divisions.clear();
+      division = { asked: 0, classes: null };
+      this.divisions.set(key, division);
     }
-    if (expression.kind === "not")
-      return this.propertiesOf(expression.operand, depth);
-    const all = new Set<string>();
-    for (const operand of expression.operands) {
-      const properties = this.propertiesOf(operand, depth);
-      if (!properties) return null;
-      for (const property of properties) all.add(property);
-    }
-    return [...all];
+    return division;
   }
-}
-
-function countTaken({ rows, sizes }: RowClasses, test: RowTest): number {
-  const marks = new Uint8Array(rows.length);
-  test.mark(rows, rows.length, marks);
-  let taken = 0;
-  for (let at = 0; at < rows.length; at++)
-    taken += (marks[at] ?? 0) * (sizes[at] ?? 0);
-  return taken;
 }

@@ -48,6 +48,11 @@ export class ColumnValues {
     return this.readPatterns().matcher(pattern);
   }
 
+  /** How many values have to be looked at to find those that match a pattern. */
+  searchCost(pattern: string): number {
+    return this.readPatterns().costOf(pattern);
+  }
+
   /** Whether a comparison asks for a date among dates of which nobody can say whether day or month comes first. */
   readsTwoWays(comparison: Comparing): boolean {
     return (

@@ -55,7 +55,7 @@ export class Evaluator {
     this.leaves = new LeafTruths(recipients, this.all, manyValues, resolver);
     const columnOf = (property: string) => this.leaves.columnOf(property);
     this.tests = new RowTests(columnOf);
-    this.classes = new ClassCounts(columnOf, this.tests, classesAfter);
+    this.classes = new ClassCounts(this.tests, classesAfter);
     this.fewRows = Math.min(fewRows, recipients.count);
   }
 

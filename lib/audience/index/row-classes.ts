@@ -1,4 +1,4 @@
-import type { Codes } from "../../directory/recipient-columns";
+import type { CodedColumn, RowTest } from "./row-test";
 
 /** Rows that are alike in some columns: one of each class, and how many it stands for. */
 export interface RowClasses {
@@ -6,21 +6,15 @@ export interface RowClasses {
   sizes: Uint32Array;
 }
 
-export interface ClassedColumn {
-  /** One a row, -1 where the value is missing. */
-  codes: Codes;
-  values: number;
-}
-
 /** How many classes there can be. */
-export function mostClasses(columns: readonly ClassedColumn[]): number {
+export function mostClasses(columns: readonly CodedColumn[]): number {
   return columns.reduce((most, { values }) => most * (values + 1), 1);
 }
 
 /** In one pass over the rows for each column. */
 export function classifyRows(
   rows: Uint32Array,
-  columns: readonly ClassedColumn[],
+  columns: readonly CodedColumn[],
 ): RowClasses {
   const most = mostClasses(columns);
   const classes =
@@ -42,4 +36,16 @@ export function classifyRows(
     rows: firsts.filter((_, one) => sizes[one]! > 0),
     sizes: sizes.filter((size) => size > 0),
   };
+}
+
+/** How many rows pass a test that reads nothing but the columns by which they were divided. */
+export function countClasses(
+  { rows, sizes }: RowClasses,
+  test: RowTest,
+): number {
+  const marks = new Uint8Array(rows.length);
+  test.mark(rows, rows.length, marks);
+  let taken = 0;
+  for (let at = 0; at < rows.length; at++) taken += marks[at]! * sizes[at]!;
+  return taken;
 }

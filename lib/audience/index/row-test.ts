@@ -1,11 +1,21 @@
 import type { Codes } from "../../directory/recipient-columns";
 
+/** A single-valued column with few values. */
+export interface CodedColumn {
+  property: string;
+  /** One a row, -1 where the value is missing. */
+  codes: Codes;
+  values: number;
+}
+
 /** A question that is answered row by row, without a set of all rows that it takes. */
 export interface RowTest {
   /** Memory that it holds, about. */
   readonly bytes: number;
   /** For which part of all rows it holds, about: what holds for few is asked first. */
   readonly share: number;
+  /** The columns that decide: it holds for all rows that are alike in them. Null where something else does too. */
+  readonly reads: readonly CodedColumn[] | null;
   holds(row: number): boolean;
   /** Sets `marks[n]` to 1 where it holds for the n-th of the first `count` rows; leaves the others. */
   mark(rows: Uint32Array, count: number, marks: Uint8Array): void;
@@ -16,6 +26,7 @@ export interface RowTest {
 export const never: RowTest = {
   bytes: 0,
   share: 0,
+  reads: [],
   holds: () => false,
   mark: () => undefined,
   sift: () => 0,
@@ -23,6 +34,7 @@ export const never: RowTest = {
 export const always: RowTest = {
   bytes: 0,
   share: 1,
+  reads: [],
   holds: () => true,
   mark: (_, count, marks) => marks.fill(1, 0, count),
   sift: (_, count) => count,
@@ -34,7 +46,7 @@ export const always: RowTest = {
  */
 export class TableTest implements RowTest {
   constructor(
-    readonly codes: Codes,
+    readonly column: CodedColumn,
     readonly table: Uint8Array,
     readonly share: number,
   ) {}
@@ -43,23 +55,29 @@ export class TableTest implements RowTest {
     return 128 + this.table.length;
   }
 
+  get reads(): readonly CodedColumn[] {
+    return [this.column];
+  }
+
   holds(row: number): boolean {
-    return this.table[(this.codes[row] ?? -1) + 1] === 1;
+    return this.table[this.column.codes[row]! + 1] === 1;
   }
 
   mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
-    const { codes, table } = this;
+    const { table } = this;
+    const { codes } = this.column;
     for (let at = 0; at < count; at++)
-      marks[at]! |= table[(codes[rows[at] ?? 0] ?? -1) + 1] ?? 0;
+      marks[at]! |= table[codes[rows[at]!]! + 1]!;
   }
 
   sift(rows: Uint32Array, count: number): number {
-    const { codes, table } = this;
+    const { table } = this;
+    const { codes } = this.column;
     let kept = 0;
     for (let at = 0; at < count; at++) {
-      const row = rows[at] ?? 0;
+      const row = rows[at]!;
       rows[kept] = row;
-      kept += table[(codes[row] ?? -1) + 1] ?? 0;
+      kept += table[codes[row]! + 1]!;
     }
     return kept;
   }
@@ -67,6 +85,8 @@ export class TableTest implements RowTest {
 
 /** Whether any value of a multi-valued column is one of some. */
 export class ValuesTest implements RowTest {
+  readonly reads = null;
+
   constructor(
     private readonly codes: Codes,
     private readonly offsets: Int32Array,
@@ -96,8 +116,9 @@ export class ValuesTest implements RowTest {
 
 /** Whether one of a few rows, ascending. */
 export class AmongTest implements RowTest {
-  private readonly few: ReadonlySet<number>;
+  readonly reads = null;
   readonly share: number;
+  private readonly few: ReadonlySet<number>;
 
   constructor(rows: Uint32Array, allRows: number) {
     this.few = new Set(rows);
@@ -129,6 +150,10 @@ export class NotTest implements RowTest {
     this.share = 1 - denied.share;
   }
 
+  get reads(): readonly CodedColumn[] | null {
+    return this.denied.reads;
+  }
+
   holds(row: number): boolean {
     return !this.denied.holds(row);
   }
@@ -151,6 +176,10 @@ export class AnyTest implements RowTest {
       1,
       tests.reduce((sum, { share }) => sum + share, 0),
     );
+  }
+
+  get reads(): readonly CodedColumn[] | null {
+    return allReads(this.tests);
   }
 
   holds(row: number): boolean {
@@ -177,6 +206,10 @@ export class AllTest implements RowTest {
     this.share = tests.reduce((part, { share }) => part * share, 1);
   }
 
+  get reads(): readonly CodedColumn[] | null {
+    return allReads(this.tests);
+  }
+
   holds(row: number): boolean {
     for (const test of this.tests) if (!test.holds(row)) return false;
     return true;
@@ -191,6 +224,15 @@ export class AllTest implements RowTest {
     for (const test of this.tests) left = test.sift(rows, left);
     return left;
   }
+}
+
+function allReads(tests: readonly RowTest[]): readonly CodedColumn[] | null {
+  const columns = new Set<CodedColumn>();
+  for (const { reads } of tests) {
+    if (!reads) return null;
+    for (const column of reads) columns.add(column);
+  }
+  return [...columns];
 }
 
 export function siftEach(
@@ -229,10 +271,12 @@ function siftMarked(
   if (scratch.length < count) scratch = new Uint8Array(count);
   const marks = scratch.fill(0, 0, count);
   test.mark(rows, count, marks);
+  const flip = 1 - wanted;
   let kept = 0;
   for (let at = 0; at < count; at++) {
-    rows[kept] = rows[at] ?? 0;
-    if (marks[at] === wanted) kept++;
+    // Without a branch, which would be guessed wrong half the time.
+    rows[kept] = rows[at]!;
+    kept += marks[at]! ^ flip;
   }
   return kept;
 }
@@ -268,7 +312,7 @@ export function testNot(test: RowTest): RowTest {
   const table = new Uint8Array(test.table.length);
   for (let code = 0; code < table.length; code++)
     table[code] = 1 - (test.table[code] ?? 0);
-  return new TableTest(test.codes, table, 1 - test.share);
+  return new TableTest(test.column, table, 1 - test.share);
 }
 
 /** A loop of its own each, since a call for every value takes several times as long. */
@@ -276,29 +320,29 @@ function both(a: TableTest, b: TableTest): TableTest {
   const table = new Uint8Array(a.table.length);
   for (let code = 0; code < table.length; code++)
     table[code] = (a.table[code] ?? 0) & (b.table[code] ?? 0);
-  return new TableTest(a.codes, table, a.share * b.share);
+  return new TableTest(a.column, table, a.share * b.share);
 }
 
 function either(a: TableTest, b: TableTest): TableTest {
   const table = new Uint8Array(a.table.length);
   for (let code = 0; code < table.length; code++)
     table[code] = (a.table[code] ?? 0) | (b.table[code] ?? 0);
-  return new TableTest(a.codes, table, Math.min(1, a.share + b.share));
+  return new TableTest(a.column, table, Math.min(1, a.share + b.share));
 }
 
 function joinTables(
   tests: readonly RowTest[],
   join: (a: TableTest, b: TableTest) => TableTest,
 ): RowTest[] {
-  const tables = new Map<Codes, TableTest>();
+  const tables = new Map<CodedColumn, TableTest>();
   const others: RowTest[] = [];
   for (const test of tests) {
     if (!(test instanceof TableTest)) {
       others.push(test);
       continue;
     }
-    const same = tables.get(test.codes);
-    tables.set(test.codes, same ? join(same, test) : test);
+    const same = tables.get(test.column);
+    tables.set(test.column, same ? join(same, test) : test);
   }
   return [...tables.values(), ...others];
 }

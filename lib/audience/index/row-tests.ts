@@ -76,14 +76,17 @@ export class RowTests {
     // Tables are a byte a value, so columns of names have none.
     if (column.hasManyValues) {
       if (leaf.kind === "present") return null;
-      return leaf.kind === "like" && column.isSearch(leaf)
-        ? new PatternTest(
-            column.column,
-            column.values.matcher(leaf.pattern),
-            column.values.count,
-            () => among(column, leaf),
-          )
-        : among(column, leaf);
+      const found =
+        leaf.kind === "like" && column.isSearch(leaf)
+          ? null
+          : among(column, leaf);
+      if (found || leaf.kind !== "like") return found;
+      return new PatternTest(
+        column.column,
+        column.values.matcher(leaf.pattern),
+        column.values.searchCost(leaf.pattern),
+        () => among(column, leaf),
+      );
     }
     const table = new Uint8Array(column.values.count + 1);
     const wanted =
@@ -94,9 +97,9 @@ export class RowTests {
     for (const code of wanted) table[code + 1] = 1;
     const share = column.rows.atMost(wanted) / Math.max(1, column.rows.count);
     const { codes, offsets } = column.column;
-    return offsets
-      ? new ValuesTest(codes, offsets, table, Math.min(1, share))
-      : new TableTest(codes, table, share);
+    if (offsets)
+      return new ValuesTest(codes, offsets, table, Math.min(1, share));
+    return column.coded && new TableTest(column.coded, table, share);
   }
 }
 

@@ -1,5 +1,9 @@
 import type { Utf8Texts } from "../../directory/recipient-columns";
 import { foldText, lowerBytes, lowered } from "./folded-texts";
+import { beginsWith, PrefixRanges } from "./prefix-ranges";
+
+/** So many values, evenly apart, tell whether most begin alike. */
+const samples = 64;
 
 /** What stands before, between and after the stars, in lower case. */
 interface Pattern {
@@ -8,19 +12,17 @@ interface Pattern {
   suffix: Buffer;
 }
 
-/**
- * Finds the values that a pattern of `-like` matches. Only `*` is special (Learn, recipient filters).
- * Values are sorted by their first two bytes once, so that a pattern looks only at those that begin like it:
- * names are compared a million at a time otherwise.
- */
+/** Finds the values that a pattern of `-like` matches. Only `*` is special (Learn, recipient filters). */
 export class TextPatterns {
-  /** For the first two bytes of a value the values that begin so. */
-  private buckets: { starts: Int32Array; codes: Int32Array } | undefined;
+  private readonly count: number;
+  private ranges: PrefixRanges | undefined;
   /** All of it in lower case, once a pattern begins with a star. */
   private searched: Uint8Array | undefined;
 
   /** @param texts compared through `lowered` */
-  constructor(private readonly texts: Utf8Texts) {}
+  constructor(private readonly texts: Utf8Texts) {
+    this.count = texts.starts.length - 1;
+  }
 
   /**
    * Codes of the values that match.
@@ -28,50 +30,46 @@ export class TextPatterns {
    */
   matching(text: string): number[] {
     const pattern = readPattern(text);
-    const { prefix, middle, suffix } = pattern;
-    const matches = (code: number) => this.matches(code, pattern);
+    const candidates = this.candidates(pattern);
+    const count = candidates?.length ?? this.count;
     const found: number[] = [];
-    const count = this.texts.starts.length - 1;
-    if (prefix.length === 0 && middle.length === 0) {
-      // How a value ends is seen at once, and nothing need be built for it: "*@contoso.com" is asked for most.
-      for (let code = 0; code < count; code++)
-        if (matches(code)) found.push(code);
-      return found;
-    }
-    if (prefix.length === 0) {
-      for (const code of this.codesWith(longest([...middle, suffix])))
-        if (matches(code)) found.push(code);
-      return found;
-    }
-    this.buckets ??= this.sort();
-    const { starts, codes } = this.buckets;
-    const [first, last] = bucketsOf(prefix);
-    const end = starts[last + 1] ?? 0;
-    for (let at = starts[first] ?? 0; at < end; at++) {
-      const code = codes[at] ?? 0;
-      if (matches(code)) found.push(code);
+    for (let at = 0; at < count; at++) {
+      const code = candidates ? candidates[at]! : at;
+      if (this.matches(code, pattern)) found.push(code);
     }
     return found;
   }
 
-  private sort(): { starts: Int32Array; codes: Int32Array } {
-    const count = this.texts.starts.length - 1;
-    const starts = new Int32Array(2 ** 16 + 1);
-    for (let code = 0; code < count; code++) {
-      const after = this.bucketOf(code) + 1;
-      starts[after] = (starts[after] ?? 0) + 1;
-    }
-    for (let bucket = 0; bucket < 2 ** 16; bucket++)
-      starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0);
-    const next = starts.slice();
-    const codes = new Int32Array(count);
-    for (let code = 0; code < count; code++) {
-      const bucket = this.bucketOf(code);
-      const at = next[bucket] ?? 0;
-      codes[at] = code;
-      next[bucket] = at + 1;
-    }
-    return { starts, codes };
+  /** Codes of the values that may match; null where going over all of them as they stand is quickest. */
+  private candidates({
+    prefix,
+    middle,
+    suffix,
+  }: Pattern): ArrayLike<number> | null {
+    if (prefix.length > 0) return this.beginningWith(prefix);
+    // How a value ends is seen at once, and nothing need be built for it: "*@contoso.com" is asked for most.
+    if (middle.length === 0) return null;
+    return this.codesWith(longest([...middle, suffix]));
+  }
+
+  /** How many values `matching` looks at. */
+  costOf(text: string): number {
+    const { prefix } = readPattern(text);
+    return (
+      (prefix.length > 0 ? this.beginningWith(prefix) : null)?.length ??
+      this.count
+    );
+  }
+
+  /** Null where a good part of them does, as with the `smtp:` of addresses. */
+  private beginningWith(prefix: Uint8Array): Int32Array | null {
+    const step = Math.ceil(this.count / samples);
+    let alike = 0;
+    for (let code = 0; code < this.count; code += step)
+      if (beginsWith(this.texts, code, prefix)) alike++;
+    if (alike > samples / 4) return null;
+    this.ranges ??= new PrefixRanges(this.texts);
+    return this.ranges.find(prefix);
   }
 
   /** Looks at one value alone. */
@@ -95,24 +93,25 @@ export class TextPatterns {
   }
 
   /** Codes of the values that hold `part`, ascending, found in all of the text at once. */
-  private *codesWith(part: Uint8Array): Generator<number> {
+  private codesWith(part: Uint8Array): number[] {
     const { starts } = this.texts;
     this.searched ??= lowerBytes(this.texts.bytes);
     const { buffer, byteOffset, byteLength } = this.searched;
     const text = Buffer.from(buffer, byteOffset, byteLength);
-    const count = starts.length - 1;
+    const found: number[] = [];
     let code = 0;
     for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at)) {
       code = this.codeAt(at, code);
-      if (code >= count) return;
+      if (code >= this.count) break;
       // What reaches over the end of one value into the next is in neither.
       if (at + part.length > (starts[code + 1] ?? 0)) {
         at++;
         continue;
       }
-      yield code++;
+      found.push(code++);
       at = starts[code] ?? text.length;
     }
+    return found;
   }
 
   /** The value that the byte at `at` belongs to, none before `from`. */
@@ -126,16 +125,6 @@ export class TextPatterns {
       else high = middle;
     }
     return low;
-  }
-
-  private bucketOf(code: number): number {
-    const { bytes, starts } = this.texts;
-    const from = starts[code] ?? 0;
-    const length = (starts[code + 1] ?? 0) - from;
-    return (
-      ((length > 0 ? (lowered[bytes[from] ?? 0] ?? 0) : 0) << 8) |
-      (length > 1 ? (lowered[bytes[from + 1] ?? 0] ?? 0) : 0)
-    );
   }
 }
 
@@ -153,14 +142,6 @@ function longest(parts: readonly Buffer[]): Buffer {
   return parts.reduce((long, part) =>
     part.length > long.length ? part : long,
   );
-}
-
-/** First and last bucket of what begins so. */
-function bucketsOf(prefix: Uint8Array): [number, number] {
-  const [one, two] = prefix;
-  if (one === undefined) return [0, 2 ** 16 - 1];
-  if (two === undefined) return [one << 8, (one << 8) | 255];
-  return [(one << 8) | two, (one << 8) | two];
 }
 
 function isAt(bytes: Uint8Array, from: number, part: Uint8Array): boolean {

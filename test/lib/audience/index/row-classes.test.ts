@@ -14,7 +14,11 @@ const columns = fc.array(
         minLength: rowCount,
         maxLength: rowCount,
       })
-      .map((codes) => ({ codes: Int16Array.from(codes), values })),
+      .map((codes) => ({
+        property: "Any",
+        codes: Int16Array.from(codes),
+        values,
+      })),
   ),
   { maxLength: 3 },
 );
