@@ -24,12 +24,13 @@ export interface DirectReader {
   isNearlyAll: (rows: number) => boolean;
 }
 
-/** Reads single lists whole. What filters that come to the same take is read once. */
+/** Reads single lists whole, each once, and once what several filters take. */
 export function createDirectReader({
   index,
   counter,
   graph,
 }: ReachEngine): DirectReader {
+  const byList = new Map<number, DirectCount | null>();
   const byFilter = new Map<number, DirectCount>();
   const people = index.all.size - counter.listCount;
   const most = Math.min(mostMissing.rows, people * mostMissing.share);
@@ -54,8 +55,13 @@ export function createDirectReader({
   }
 
   function stored(list: number): DirectCount | null {
-    const direct = graph.stored(list);
-    return direct && count(direct);
+    let known = byList.get(list);
+    if (known === undefined) {
+      const direct = graph.stored(list);
+      known = direct && count(direct);
+      byList.set(list, known);
+    }
+    return known;
   }
 
   return {
