@@ -94,9 +94,12 @@ export function addFigures(changes: Changes): FiguresOfLists | null {
     change: Counted<CountChange> | null | undefined,
   ): Counted | null {
     if (change) {
-      const { count: number, byKind } = count(way, whole, change);
       const { complete, asOf } = change;
-      return { count: number, byKind, complete, asOf };
+      const now = count(way, whole, change);
+      // As with most lists.
+      if (now === whole && whole.complete === complete && whole.asOf === asOf)
+        return whole;
+      return { count: now.count, byKind: now.byKind, complete, asOf };
     }
     // Of what is not known any more something else must have changed.
     if (whole && way === "changes") uncertain = true;

@@ -6,13 +6,12 @@ export interface CountChange extends Count {
   now: Count;
 }
 
-/** Of most lists nobody left and nobody joined: the kinds are then not added up. */
-export function addCount({ count, byKind }: Count, more: Count): Count {
-  if (recipientKinds.every((kind) => more.byKind[kind] === 0))
-    return { count, byKind };
-  const sum = { ...byKind };
-  for (const kind of recipientKinds) sum[kind] += more.byKind[kind];
-  return { count: count + more.count, byKind: sum };
+/** Of most lists nobody left and nobody joined: the count itself then. */
+export function addCount(count: Count, more: Count): Count {
+  if (recipientKinds.every((kind) => more.byKind[kind] === 0)) return count;
+  const byKind = { ...count.byKind };
+  for (const kind of recipientKinds) byKind[kind] += more.byKind[kind];
+  return { count: count.count + more.count, byKind };
 }
 
 export function subtractCount(all: Count, less: Count): Count {

@@ -22,8 +22,8 @@ export interface Both<T> {
 /** Some of the recipients, as they were and as they are: asked together, since asking is what takes the time. */
 export interface Part {
   engine: ReachEngine;
-  /** Rows that the filter of a list takes; undefined where it has none, or an invalid one. */
-  sizes: (list: number) => Both<ReadingSizes> | undefined;
+  /** Rows that the filter of a list takes, where it takes any; undefined where it has none, or an invalid one. */
+  sizes: (list: number) => Both<ReadingSizes> | "none" | undefined;
   /** Whether it takes the same lists as it did. */
   takesListsAlike: (list: number, reading: Reading) => boolean;
   /** Of all lists, by how they hold each other now. */
@@ -108,15 +108,19 @@ export function createPart(
     };
   }
 
+  const nobody = counter.count(RowSet.ascending(new Uint32Array()));
+  const noChange: CountChange = { ...nobody, now: nobody };
+
   function countChange(of: RowSet): CountChange {
+    // Of these people most lists take nobody: nothing is made for them.
+    if (of.size === 0) return noChange;
     const { was: before, is: after } = split(of, (some) => counter.count(some));
     return { ...subtractCount(after, before), now: after };
   }
 
   function sizeBoth(list: number, reading: Reading): Both<SizeCount> {
     const { definite, exact } = sizeOf(list, reading);
-    if (definite === 0 && exact)
-      return { was: { definite, exact }, is: { definite, exact } };
+    if (definite === 0 && exact) return none;
     const taken = index.evaluate(filterOf(list)[reading]);
     const size = ({ size }: RowSet) => size;
     const certain = split(taken.definite, size);
@@ -147,6 +151,7 @@ export function createPart(
       const inOrder = filterOf(list).mixed
         ? sizeBoth(list, "leftToRight")
         : tighter;
+      if (tighter === none && inOrder === none) return "none";
       const of = (side: keyof Both<unknown>) => ({
         andBindsTighter: tighter[side],
         leftToRight: inOrder[side],
@@ -178,6 +183,11 @@ export function createPart(
     return lists;
   }
 }
+
+const none: Both<SizeCount> = {
+  was: { definite: 0, exact: true },
+  is: { definite: 0, exact: true },
+};
 
 /** Rows of a whole in a part of it. */
 interface Placed {

@@ -148,11 +148,14 @@ function renew(
     const change = part.sizes(list);
     if (!change) return null;
     const old = was.figures[pairs.oldOf[list] ?? -1];
-    const sum = differing.predicted.has(list)
-      ? null
-      : addSizes(old?.sizes, change.was, change.is);
-    if (sum) return sum;
-    differing.predicted.add(list);
+    if (!differing.predicted.has(list)) {
+      const sum =
+        change === "none"
+          ? old?.sizes
+          : addSizes(old?.sizes, change.was, change.is);
+      if (sum) return sum;
+      differing.predicted.add(list);
+    }
     return everybody().engine.graph.sizesOf(list) ?? null;
   });
   const readings = knowReadings(sizes);
