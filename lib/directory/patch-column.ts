@@ -1,6 +1,8 @@
+import { encodeTexts, joinTexts } from "./arrow-texts";
 import { spellValue } from "./columns-builder";
 import type { Codes, RecipientColumn } from "./recipient-columns";
 import type { RecipientRow } from "./sync-state";
+import { textColumn } from "./text-column";
 
 export interface PatchedRows {
   count: number;
@@ -29,8 +31,7 @@ export function patchColumn(
     replaced.set(row, values);
     if (typeof values !== "number" && values.length > 1) multiValued = true;
   }
-  const values = column ? [...column.values] : [];
-  const encode = encoder(values, replaced.values());
+  const { encode, added } = encoder(column, replaced.values());
   if (!multiValued) {
     const codes = new Int32Array(count).fill(-1);
     if (column) codes.set(column.codes.subarray(0, Math.min(count, baseCount)));
@@ -41,7 +42,7 @@ export function patchColumn(
           : source[0] === undefined
             ? -1
             : encode(source[0]);
-    return { property, values, codes };
+    return withTexts(property, column, added, { codes });
   }
 
   const old = inLists(column, baseCount);
@@ -83,7 +84,28 @@ export function patchColumn(
     codes.set(part, at);
     at += part.length;
   }
-  return { property, values, codes, offsets };
+  return withTexts(property, column, added, { codes, offsets });
+}
+
+/** No string is made of texts that are stored: most columns are asked for a few. */
+function withTexts(
+  property: string,
+  column: RecipientColumn | undefined,
+  added: readonly string[],
+  rows: Pick<RecipientColumn, "codes" | "offsets">,
+): RecipientColumn {
+  const stored = column?.utf8;
+  if (!stored)
+    return { property, values: [...(column?.values ?? []), ...added], ...rows };
+  const texts =
+    added.length > 0 ? joinTexts([stored, encodeTexts(added)]) : stored;
+  return textColumn(property, texts, rows);
+}
+
+function valueCount(column: RecipientColumn | undefined): number {
+  return column?.utf8
+    ? column.utf8.starts.length - 1
+    : (column?.values.length ?? 0);
 }
 
 /** A column as if every row could have several values. */
@@ -101,28 +123,34 @@ function inLists(
   return { codes, offsets };
 }
 
+/** Codes of values, those that the column does not have after its own. */
 function encoder(
-  values: string[],
+  column: RecipientColumn | undefined,
   replaced: Iterable<number | readonly string[]>,
-): (value: string) => number {
+): { encode: (value: string) => number; added: string[] } {
   const codes = new Map<string, number>();
-  if (values.length <= dictionaryLimit) {
+  const known = valueCount(column);
+  if (known <= dictionaryLimit) {
     const wanted = new Set<string>();
     for (const source of replaced)
       if (typeof source !== "number")
         for (const value of source) wanted.add(value);
-    values.forEach((value, code) => {
+    column?.values.forEach((value, code) => {
       if (wanted.has(value)) codes.set(value, code);
     });
   }
-  return (value) => {
-    let code = codes.get(value);
-    if (code === undefined) {
-      code = values.length;
-      values.push(value);
-      codes.set(value, code);
-    }
-    return code;
+  const added: string[] = [];
+  return {
+    added,
+    encode(value) {
+      let code = codes.get(value);
+      if (code === undefined) {
+        code = known + added.length;
+        added.push(value);
+        codes.set(value, code);
+      }
+      return code;
+    },
   };
 }
 
