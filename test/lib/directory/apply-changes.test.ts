@@ -109,6 +109,20 @@ it("is what it would be if everyone were read anew, after any number of changes"
   );
 });
 
+it("makes no strings of texts that are stored", () => {
+  const base = decodeRecipients(
+    encodeRecipients(columnsOf([{ Guid: "G-1", City: "Leeds" }])),
+  );
+  const rows = [{ Guid: "G-2", City: "York" }];
+  const after = applyChanges(
+    base,
+    mergeChanges(noChanges, { rows, removed: [] }),
+  );
+  for (const property of ["Guid", "City", "Tags"])
+    expect(after.column(property)).toHaveProperty("utf8");
+  expect(after.column("City")?.values).toEqual(["Leeds", "York"]);
+});
+
 it("says that nothing is new when the same changes come again", () => {
   const rows = [{ Guid: "G-1", City: "Leeds" }];
   const once = mergeChanges(noChanges, { rows, removed: ["g-2"] });
