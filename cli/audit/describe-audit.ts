@@ -30,7 +30,7 @@ export function describeAudit(outcome: AuditOutcome): string {
   ];
   if (findings.length > shownAtMost)
     lines.push(
-      `… and ${count(findings.length - shownAtMost)} more: see --json or --html.`,
+      `… and ${count(findings.length - shownAtMost)} more: see --csv, --html or --json.`,
     );
   lines.push(describeAction(outcome));
   return `${lines.join("\n\n")}\n`;

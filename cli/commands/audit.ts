@@ -6,6 +6,7 @@ import {
   auditSnapshot,
   type AuditOutcome,
 } from "../../lib/audit/audit-snapshot";
+import { renderListsCsv } from "../../lib/audit/report/lists-csv";
 import { buildReportModel } from "../../lib/audit/report/report-model";
 import { renderReport } from "../../lib/audit/report/render-report";
 import { count } from "../../lib/audit/words";
@@ -31,6 +32,7 @@ interface Options {
   policy?: string;
   json?: boolean;
   html?: string;
+  csv?: string;
 }
 
 export function auditCommand(terminal: Terminal): Command {
@@ -57,6 +59,10 @@ export function auditCommand(terminal: Terminal): Command {
       ),
     )
     .option("--html <file>", "write a report as one page that can be forwarded")
+    .option(
+      "--csv <file>",
+      "write every list in a row, for a spreadsheet; goes with --html and with --json",
+    )
     .addHelpText(
       "after",
       "\nExit code: 0 nothing needs attention, 1 something does, 2 the input is no good.",
@@ -73,6 +79,7 @@ export async function audit(
   now: number,
 ): Promise<ExitCode> {
   try {
+    refuseToOverwrite(options);
     const policy =
       options.policy === undefined
         ? policySchema.parse({ version: 1 })
@@ -102,29 +109,30 @@ export async function audit(
     );
     const outcome = auditExports(snapshot, guidOf, policy, now);
     rewriteLine(to);
-    if (options.html === undefined) {
-      to.out(
-        options.json
-          ? `${JSON.stringify(auditAnswer(outcome), null, 2)}\n`
-          : describeAudit(outcome),
-      );
-    } else {
-      const names = new Map(
-        snapshot.lists.map(({ guid, displayName }) => [guid, displayName]),
-      );
+    const names = new Map(
+      snapshot.lists.map(({ guid, displayName }) => [guid, displayName]),
+    );
+    const nameOf = (guid: string) => names.get(guid);
+    if (options.html !== undefined) {
       const about = {
         takenAt: snapshot.takenAt,
         recipients: snapshot.recipients.count,
         policy,
         now,
-        nameOf: (guid: string) => names.get(guid),
+        nameOf,
       };
-      await writeReport(
+      await writeOutput(
         options.html,
         renderReport(buildReportModel(outcome, about)),
+        to,
       );
-      to.error(`Wrote ${options.html}\n`);
     }
+    if (options.csv !== undefined)
+      await writeOutput(options.csv, renderListsCsv(outcome, nameOf), to);
+    if (options.json)
+      to.out(`${JSON.stringify(auditAnswer(outcome), null, 2)}\n`);
+    else if (options.html === undefined && options.csv === undefined)
+      to.out(describeAudit(outcome));
     return needsAttention(outcome) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof BreakwaterError)) throw error;
@@ -168,12 +176,34 @@ function auditExports(
   }
 }
 
-async function writeReport(file: string, page: string): Promise<void> {
-  await writeFile(file, page).catch((cause: unknown) => {
+async function writeOutput(
+  file: string,
+  text: string,
+  to: Output,
+): Promise<void> {
+  await writeFile(file, text).catch((cause: unknown) => {
     throw new BreakwaterError(
       "bad_request",
       `The report ${file} cannot be written.`,
       { cause, hint: "Check that its folder exists and may be written to." },
     );
   });
+  to.error(`Wrote ${file}\n`);
+}
+
+/** An export takes hours, and a spreadsheet looks like one: whoever names it twice would lose it. */
+function refuseToOverwrite(options: Options): void {
+  const { recipients, lists, members, policy, html, csv } = options;
+  const taken = new Map<string, string>();
+  for (const file of [recipients, ...lists, members, policy])
+    if (file !== undefined) taken.set(resolve(file), "is read by this audit");
+  for (const file of [html, csv]) {
+    if (file === undefined) continue;
+    const why = taken.get(resolve(file));
+    if (why !== undefined)
+      throw new BreakwaterError("bad_request", `${file} ${why}.`, {
+        hint: "Name another file to write to.",
+      });
+    taken.set(resolve(file), "is the report already");
+  }
 }

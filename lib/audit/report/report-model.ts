@@ -3,6 +3,7 @@ import { day } from "../../time/clock";
 import type { AuditedList } from "../audited-list";
 import type { AuditOutcome } from "../audit-snapshot";
 import { severities, type Finding, type Severity } from "../finding";
+import { groupBy } from "./group-by";
 import { reachBuckets, type ReachBucket } from "./reach-buckets";
 
 export interface ReportList {
@@ -148,19 +149,6 @@ export function timesExpected({
 }: AuditedList): number {
   if (reach === null || expectedAudience === null) return 0;
   return reach / Math.max(1, expectedAudience);
-}
-
-function groupBy<T, K>(
-  items: readonly T[],
-  keyOf: (item: T) => K,
-): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 function countRules(findings: readonly Finding[]): RuleCount[] {

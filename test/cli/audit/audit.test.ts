@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { audit } from "../../../cli/commands/audit";
 
 const folder = mkdtempSync(join(tmpdir(), "breakwater-audit-"));
@@ -120,6 +120,69 @@ test("writes one page", async () => {
   expect(readFileSync(html, "utf8")).toContain("north@trust.example");
 });
 
+describe("--csv", () => {
+  const sheet = join(folder, "sheet.csv");
+  const html = join(folder, "beside.html");
+
+  test.each([
+    ["alone", { json: false }, /^$/, `Wrote ${sheet}\n`],
+    [
+      "with a page",
+      { json: false, html },
+      /^$/,
+      `Wrote ${html}\nWrote ${sheet}\n`,
+    ],
+    ["with JSON", { json: true }, /^\{[\s\S]*\}\n$/, `Wrote ${sheet}\n`],
+  ])("%s", async (_name, options, printed, told) => {
+    rmSync(sheet, { force: true });
+    const { code, out, error } = await run({ members, ...options, csv: sheet });
+    expect(code).toBe(1);
+    expect(out).toMatch(printed);
+    expect(error).toBe(told);
+    const [header, ...rows] = readFileSync(sheet, "utf8")
+      .trimEnd()
+      .split("\r\n");
+    expect(header).toBe(
+      "\uFEFFaddress,name,kind,reach,reach is,expected,limit,open,decision,reason,severity,rules,filter,mend,waived rules,waived until",
+    );
+    expect(rows).toHaveLength(4);
+    expect(rows.map((row) => row.split(",").slice(0, 7))).toContainEqual([
+      "north@trust.example",
+      "North",
+      "dynamicDistributionGroup",
+      "100",
+      "exact",
+      "20",
+      "60",
+    ]);
+  });
+
+  test("is a header alone where the export holds none", async () => {
+    const { code } = await run({
+      lists: [file("no-list.csv", "Name,Guid,PrimarySmtpAddress\n")],
+      csv: sheet,
+    });
+    expect(code).toBe(0);
+    expect(readFileSync(sheet, "utf8").split("\r\n")).toHaveLength(2);
+  });
+
+  test.each([
+    ["the lists", { csv: lists }, /lists\.csv is read by this audit/],
+    [
+      "the recipients, by another way",
+      { csv: `${folder}/../${basename(folder)}/recipients.csv` },
+      /recipients\.csv is read by this audit/,
+    ],
+    ["the page", { json: false, html, csv: html }, /is the report already/],
+  ])("is never written over %s", async (_name, options, said) => {
+    const before = readFileSync(lists, "utf8");
+    const { code, out, error } = await run(options);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toMatch(said);
+    expect(readFileSync(lists, "utf8")).toBe(before);
+  });
+});
+
 test.each([
   [
     "a missing file",
@@ -155,6 +218,11 @@ test.each([
     /orphan\.csv, line 2, column 1/,
   ],
   ["a report that cannot be written", { json: false, html: folder }, /report/],
+  [
+    "a spreadsheet that cannot be written",
+    { csv: join(folder, "nowhere", "sheet.csv") },
+    /sheet\.csv cannot be written\. Check that its folder exists/,
+  ],
   [
     "a list without a name",
     { lists: [file("nameless.csv", "Guid,PrimarySmtpAddress,Notes\n,,x\n")] },

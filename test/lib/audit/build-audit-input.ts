@@ -86,7 +86,7 @@ export function buildAuditInput(
       displayName: `List ${sketch.n}`,
       kind: sketch.kind ?? "dynamicDistributionGroup",
       row: null,
-      filter: null,
+      filter: sketch.filter ?? null,
       membership: null,
       delivery: {
         acceptedSenders: (sketch.senders ?? []).map((sender) => ({

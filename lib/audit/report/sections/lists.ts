@@ -7,7 +7,7 @@ import { html, type Html } from "../html";
 import { kindFigures, reachFigure } from "../figures";
 import type { ReportList, ReportModel } from "../report-model";
 
-/** A page must open on a phone: the worst lists whole, the next in a line each, the rest in the JSON answer. */
+/** A page must open on a phone: the worst lists whole, the next in a line each, the rest in the CSV. */
 const shownWhole = 50;
 const shownInLine = 500;
 /** The others open at a touch: unfolded, fifty lists are ninety printed pages. */
@@ -26,7 +26,7 @@ export function listsThatMatter({
     ${whole.length > unfolded ? html`<p class="paper">What was open on the screen is printed; the rest is in the page.</p>` : ""}
     ${whole.length === 0 ? html`<p>No list has a finding.</p>` : whole.map(card)}
     ${lines.length === 0 ? "" : moreLists(lines)}
-    ${left > 0 ? html`<p>${count(left)} more lists have findings: the JSON answer of the audit has them all.</p>` : ""}
+    ${left > 0 ? html`<p>${count(left)} more ${left === 1 ? "list has" : "lists have"} findings: <code>breakwater audit --csv</code> writes every list in a row of a spreadsheet.</p>` : ""}
   </section>`;
 }
 
