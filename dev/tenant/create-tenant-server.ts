@@ -39,6 +39,8 @@ export interface TenantServerOptions {
   rights?: "enforced" | "open";
   /** Directory roles of the app; absent: Exchange Administrator. */
   appDirectoryRoles?: readonly string[];
+  /** Application permissions of the app in Graph; absent: all that its parts need. */
+  appGraphRoles?: readonly string[];
   /** Faults besides those that a test asks for. */
   faults?: SeededFaults;
 }
@@ -59,7 +61,11 @@ export async function createTenantServer(
   options: TenantServerOptions,
 ): Promise<TenantServer> {
   const { state } = options;
-  const clients = createTenantClients(state.seed, options.appDirectoryRoles);
+  const clients = createTenantClients(
+    state.seed,
+    options.appDirectoryRoles,
+    options.appGraphRoles,
+  );
   const issuer = await createTokenIssuer(state.tenantId, clients);
   const mailFlow = createMailFlow(state, {
     transportRules: state.transportRules.inEffect,

@@ -94,7 +94,13 @@ export async function buildApp(): Promise<App> {
     loadSnapshot,
     measureReach: (snapshot) => Promise.resolve(measureInTurn(snapshot)),
     resolveSender: createSenderResolver(policy),
-    tenantSettings: keepFor(hour, clock, exchange.readTenantSettings),
+    tenantSettings: keepFor(hour, clock, async () => {
+      const [settings, groupCreation] = await Promise.all([
+        exchange.readExchangeSettings(),
+        graph.readGroupCreation(),
+      ]);
+      return { ...settings, groupCreation };
+    }),
     automationBlockedBy: automation.blockedBy,
     isPaused: async () => (await automation.lastPause())?.paused === true,
     mailTips: createMailTips({ ...house, policy, tips: exchange }),

@@ -2,6 +2,7 @@ import type { TenantSettings } from "../tenant/tenant-settings-port";
 import { activeWaiver } from "./active-waiver";
 import type { AuditInput } from "./audit-input";
 import type { Finding } from "./finding";
+import { tenantGroupCreators } from "./rules/tenant-group-creators";
 import { tenantLargeAudienceTip } from "./rules/tenant-large-audience-tip";
 import { tenantListCreators } from "./rules/tenant-list-creators";
 import { tenantMailboxRecipientLimit } from "./rules/tenant-mailbox-recipient-limit";
@@ -13,6 +14,7 @@ import { tenantStormProtection } from "./rules/tenant-storm-protection";
 export const tenantRules: readonly TenantRule[] = [
   tenantStormProtection,
   tenantListCreators,
+  tenantGroupCreators,
   tenantLargeAudienceTip,
   tenantRecipientLimit,
   tenantMailboxRecipientLimit,

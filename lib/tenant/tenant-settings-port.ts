@@ -2,7 +2,13 @@
 export type Limit = number | "Unlimited";
 
 /** Settings of the tenant that decide how far one mail goes, whatever the lists say. */
-export interface TenantSettings {
+export interface TenantSettings extends ExchangeSettings {
+  /** Graph, group settings. */
+  groupCreation: Section<GroupCreation>;
+}
+
+/** Those that Exchange keeps. */
+export interface ExchangeSettings {
   /** Get-TransportConfig. */
   transport: Section<{
     /** Recipients of one message; Unlimited is the service's own 1,000. A list counts as one. */
@@ -44,7 +50,22 @@ export interface RoleAssignment {
   assigneeType: string;
 }
 
-export interface TenantSettingsReader {
+/** Who may create Microsoft 365 groups, beside administrators. */
+export interface GroupCreation {
+  /** Where false, the members of `allowedGroup` may. */
+  everyone: boolean;
+  /** Entra object id; null: none. */
+  allowedGroup: string | null;
+  /** The setting that says so; null: there is none, and the default is in force. */
+  settingId: string | null;
+}
+
+export interface ExchangeSettingsReader {
   /** Never fails: a section that cannot be read says why. */
-  readTenantSettings: () => Promise<TenantSettings>;
+  readExchangeSettings: () => Promise<ExchangeSettings>;
+}
+
+export interface GroupCreationReader {
+  /** Never fails, as above. */
+  readGroupCreation: () => Promise<Section<GroupCreation>>;
 }

@@ -18,6 +18,7 @@ import {
 import { isGuid, registerDirectoryRoutes } from "./directory-routes";
 import { registerDirectoryWrites } from "./directory-writes";
 import { GraphError, errorBody } from "./graph-error";
+import { registerGroupSettings } from "./group-settings-routes";
 import { registerMessageTraceRoutes } from "./message-trace-routes";
 import { createSkipTokens } from "./odata/page-links";
 import { resourceUnits } from "./resource-units";
@@ -145,12 +146,18 @@ export function registerGraph(
       });
       registerDirectoryRoutes(graph, { state, tokens, baseOf });
       registerDeltaRoutes(graph, deltas, baseOf);
-      if (writes)
+      if (writes) {
         registerDirectoryWrites(graph, {
           state: writes,
           baseOf,
           judgeRole: judgeToken,
         });
+        registerGroupSettings(graph, {
+          settings: writes.settings.groups,
+          baseOf,
+          judgeRole: judgeToken,
+        });
+      }
       registerMessageTraceRoutes(graph, {
         state,
         trace: mailFlow.trace,

@@ -20,9 +20,19 @@ export interface TenantClients {
   approve: TenantClient;
 }
 
+const usualGraphRoles: readonly string[] = [
+  "User.Read.All",
+  "Group.Read.All",
+  "GroupMember.Read.All",
+  "GroupSettings.Read.All",
+  "Mail.Send",
+  "ExchangeMessageTrace.Read.All",
+];
+
 export function createTenantClients(
   seed: number,
   appDirectoryRoles: readonly string[] = ["Exchange Administrator"],
+  appGraphRoles: readonly string[] = usualGraphRoles,
 ): TenantClients {
   const client = (
     name: string,
@@ -36,19 +46,12 @@ export function createTenantClients(
     clientSecret: `sim~${seededGuid(seed, `secret:${name}`).replaceAll("-", "")}`,
     roles: { exchange: [], graph: [], breakwater: [], ...roles },
   });
-  const graph = [
-    "User.Read.All",
-    "Group.Read.All",
-    "GroupMember.Read.All",
-    "Mail.Send",
-    "ExchangeMessageTrace.Read.All",
-  ];
   return {
     administrator: client(
       "administrator",
       {
         exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
-        graph: [...graph, "Directory.ReadWrite.All"],
+        graph: [...usualGraphRoles, "Directory.ReadWrite.All"],
       },
       ["Exchange Administrator"],
     ),
@@ -56,7 +59,7 @@ export function createTenantClients(
       "breakwater",
       {
         exchange: ["Exchange.ManageAsApp", "Exchange.ManageAsAppV2"],
-        graph,
+        graph: [...appGraphRoles],
       },
       appDirectoryRoles,
     ),

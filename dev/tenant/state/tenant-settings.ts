@@ -22,7 +22,17 @@ export interface TransportConfig {
   ReplyAllStormBlockDurationHours: number;
 }
 
+/** Learn, groupSetting resource type: every value is text. */
+export interface GroupSetting {
+  id: string;
+  displayName: string;
+  templateId: string;
+  values: { name: string; value: string }[];
+}
+
 export interface TenantSettings {
+  /** None at first, as in every tenant: the defaults are in force (Learn, overview of group settings). */
+  readonly groups: GroupSetting[];
   readonly organization: SettingsObject<OrganizationConfig>;
   readonly transport: SettingsObject<TransportConfig>;
 }
@@ -33,6 +43,7 @@ export function createTenantSettings(
   createdAt: number,
 ): TenantSettings {
   return {
+    groups: [],
     organization: new SettingsObject<OrganizationConfig>(
       {
         MailTipsAllTipsEnabled: true,

@@ -121,6 +121,10 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     title: "Many may create mailing lists",
     why: "Every list begins open to everyone. After the storm of 2016 users lost the right to create them.",
   },
+  "tenant-group-creators": {
+    title: "Everybody may create Microsoft 365 groups",
+    why: "Each is a mailing list that everybody inside may write to, also where it was made as a team.",
+  },
   "tenant-large-audience-tip": {
     title: "Senders do not see how many they write to",
     why: "Nobody could see the true size of the list in 2016: not its owner, not the sender, not those who replied.",

@@ -11,12 +11,12 @@ import {
 import { createDirectoryReader } from "./directory-reader";
 import { createInvoke, exchangeHost } from "./invoke-command";
 import type { MailTipControl } from "../mail-tip-port";
-import type { TenantSettingsReader } from "../tenant-settings-port";
+import type { ExchangeSettingsReader } from "../tenant-settings-port";
 import { createListControl } from "./list-control";
 import { createMailTipControl } from "./mail-tip-control";
 import type { TenantSetup } from "../tenant-setup-port";
 import { createTenantSetup } from "./tenant-setup";
-import { createTenantSettingsReader } from "./read-tenant-settings";
+import { createExchangeSettingsReader } from "./read-exchange-settings";
 
 /** How long one request may be retried when the caller names no deadline: a throw answers people, a sync answers a timer. */
 const patience = { urgent: minute, background: 10 * minute };
@@ -36,7 +36,7 @@ export interface ExchangeClient
   extends
     ListControl,
     DirectoryReader,
-    TenantSettingsReader,
+    ExchangeSettingsReader,
     MailTipControl,
     TenantSetup {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
@@ -74,7 +74,7 @@ export function createExchangeClient(options: {
       ...createListControl(invoke, within(patience.urgent)),
       ...createDirectoryReader(invoke, within(patience.background)),
       ...createMailTipControl(invoke, within(patience.urgent)),
-      ...createTenantSettingsReader(
+      ...createExchangeSettingsReader(
         invoke,
         within(patience.urgent),
         options.log,

@@ -3,6 +3,7 @@ import type { Log } from "../../ports/log";
 import { minute, type Clock } from "../../time/clock";
 import type { Ids } from "../../time/ids";
 import type { GraphDirectory, MailSender, MessageTrace } from "../graph-port";
+import type { GroupCreationReader } from "../tenant-settings-port";
 import { createTokenSource } from "../transport/access-token";
 import {
   createRequestBudget,
@@ -12,11 +13,13 @@ import { createGraphDirectory } from "./graph-directory";
 import { createGraphRequests } from "./graph-requests";
 import { createMailSender } from "./mail-sender";
 import { createMessageTrace } from "./message-trace";
+import { createGroupCreationReader } from "./read-group-creation";
 import { graphHost } from "./patient-handler";
 
 /** How long one request may be retried when the caller names no deadline. */
 const patience = {
   directory: 10 * minute,
+  settings: minute,
   trace: 2 * minute,
   mail: 2 * minute,
 };
@@ -29,7 +32,8 @@ export function createGraphBudget(clock: Clock, perSecond = 50): RequestBudget {
   return createRequestBudget({ clock, perSecond });
 }
 
-export interface GraphClient extends GraphDirectory, MessageTrace, MailSender {
+export interface GraphClient
+  extends GraphDirectory, GroupCreationReader, MessageTrace, MailSender {
   /** The same client, that sends nothing and waits for nothing after that time (epoch milliseconds). */
   until(deadline: number): GraphClient;
 }
@@ -69,6 +73,12 @@ export function createGraphClient(options: {
       Math.min(latest, clock.now() + milliseconds);
     return {
       ...createGraphDirectory(requests, budget, within(patience.directory)),
+      ...createGroupCreationReader(
+        requests,
+        budget,
+        within(patience.settings),
+        options.log,
+      ),
       ...createMessageTrace(requests, traceBudget, within(patience.trace)),
       ...createMailSender(requests, budget, within(patience.mail)),
       until: client,

@@ -125,6 +125,7 @@ test("explains each finding once, and every link leads somewhere", () => {
           organization: { read: false, code: "tenant_forbidden" },
           mailboxes: { read: false, code: "tenant_forbidden" },
           listCreators: { read: false, code: "tenant_forbidden" },
+          groupCreation: { read: false, code: "tenant_forbidden" },
         },
       },
     ),

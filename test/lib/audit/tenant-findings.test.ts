@@ -10,6 +10,7 @@ function settings(over: {
   storm?: Partial<Transport["stormProtection"]>;
   tips?: Partial<Organization>;
   mailboxes?: [number | "Unlimited", number][];
+  groups?: Partial<Value<TenantSettings["groupCreation"]>>;
   assignments?: [name: string, role: string, who: string, type: string][];
 }): TenantSettings {
   return {
@@ -33,6 +34,12 @@ function settings(over: {
       looked: 1000,
       all: false,
       byLimit: new Map(over.mailboxes ?? [[500, 1000]]),
+    }),
+    groupCreation: read({
+      everyone: false,
+      allowedGroup: null,
+      settingId: "f0b2d6f5",
+      ...over.groups,
     }),
     listCreators: read(
       (over.assignments ?? []).map(([name, role, assignee, assigneeType]) => ({
@@ -163,13 +170,29 @@ test.each<[string, Parameters<typeof settings>[0], string, string, RegExp]>([
     "low",
     /so may Help Desk\.$/,
   ],
+  [
+    "users who create groups where nothing was set",
+    { groups: { everyone: true, settingId: null } },
+    "tenant-group-creators",
+    "medium",
+    /Every user may create Microsoft 365 groups.*no setting that says otherwise/,
+  ],
+  [
+    "users who create groups as somebody set it",
+    { groups: { everyone: true } },
+    "tenant-group-creators",
+    "medium",
+    /EnableGroupCreation is true/,
+  ],
 ])("%s: found", (_name, over, rule, severity, message) => {
   const found = findings(settings(over));
   expect(found).toMatchObject([
     { rule, severity, list: null, reach: null, limit: null, waived: null },
   ]);
   expect(found[0]?.message).toMatch(message);
-  expect(found[0]?.mend).toMatch(/Set-|Remove-ManagementRoleAssignment/);
+  expect(found[0]?.mend).toMatch(
+    /Set-|Remove-ManagementRoleAssignment|New-MgGroupSetting -TemplateId '62375ab9|Update-MgGroupSetting -GroupSettingId 'f0b2d6f5'/,
+  );
 });
 
 test.each<[string, Parameters<typeof settings>[0]]>([
@@ -186,6 +209,11 @@ test.each<[string, Parameters<typeof settings>[0]]>([
       ],
     },
   ],
+  [
+    "groups made by the members of one",
+    { groups: { allowedGroup: "05aa6a98-956a-45c0-b13b-88076a23f2cd" } },
+  ],
+  ["groups made by administrators alone", { groups: { allowedGroup: null } }],
 ])("%s: in order", (_name, over) => {
   expect(findings(settings(over))).toEqual([]);
 });
@@ -203,6 +231,40 @@ test("what could not be read is said, and named with its cause", () => {
       ) as string,
     },
   ]);
+});
+
+const forbidden = { read: false as const, code: "tenant_forbidden" };
+const away = { read: false as const, code: "tenant_unavailable" };
+test.each<[string, Partial<TenantSettings>, RegExp, RegExp]>([
+  [
+    "the permission alone is missing",
+    { groupCreation: forbidden },
+    /^Not judged.*: GET \/groupSettings \(tenant_forbidden: the permission GroupSettings\.Read\.All of Microsoft Graph is missing\)\.$/,
+    /Value -EQ 'GroupSettings\.Read\.All'[\s\S]*New-MgServicePrincipalAppRoleAssignment/,
+  ],
+  [
+    "a role is missing too",
+    { groupCreation: forbidden, transport: forbidden },
+    /Get-TransportConfig \(.*View-Only Configuration.*GET \/groupSettings/,
+    /^breakwater doctor$/,
+  ],
+  [
+    "Graph does not answer",
+    { groupCreation: away },
+    /GET \/groupSettings \(tenant_unavailable\)/,
+    /^breakwater doctor$/,
+  ],
+])("what Graph did not say where %s", (_name, over, message, mend) => {
+  const found = findings({ ...settings({}), ...over });
+  expect(found.map(({ rule }) => rule)).toEqual(["tenant-settings-unread"]);
+  expect(found[0]?.message).toMatch(message);
+  expect(found[0]?.mend).toMatch(mend);
+});
+
+test("a changed setting keeps its other values", () => {
+  const [found] = findings(settings({ groups: { everyone: true } }));
+  expect(found?.mend).toContain("-NotIn 'EnableGroupCreation'");
+  expect(found?.mend).toContain("-Values (@($others) + @(");
 });
 
 test("a waiver for the tenant counts through its last day", () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { createEstateGraph } from "./estate-graph";
 import { createSink } from "./notification-sink";
 import { createGraphTenant, eventual, objectId, rowOf } from "./graph-tenant";
 
@@ -103,6 +104,22 @@ describe("answers are valid against the published metadata", () => {
     if (type !== "error" && "value" in body)
       expect(body.value.length).toBeGreaterThan(0);
     expect(faultsOf(body, type, options)).toEqual([]);
+  });
+
+  check("tenant-wide group settings", async () => {
+    const { get, state, app } = createEstateGraph();
+    state.settings.groups.push({
+      id: "f0b2d6f5-097d-4177-91af-a24e530b53cc",
+      displayName: "Group.Unified",
+      templateId: "62375ab9-6b52-47ed-826b-58e47e0e304b",
+      values: [{ name: "EnableGroupCreation", value: "false" }],
+    });
+    const { body } = await get("/groupSettings", {
+      authorization: "Bearer writer",
+    });
+    await app.close();
+    expect(body.value).toHaveLength(1);
+    expect(faultsOf(body, "groupSetting", all)).toEqual([]);
   });
 
   check("a mail's way, and what an endpoint is told", async () => {

@@ -1,4 +1,4 @@
-import { createTenantSettingsReader } from "../../../lib/tenant/exchange/read-tenant-settings";
+import { createExchangeSettingsReader } from "../../../lib/tenant/exchange/read-exchange-settings";
 import { ExchangeFailure } from "../../../lib/tenant/exchange/exchange-failure";
 import type { Invoke } from "../../../lib/tenant/exchange/invoke-command";
 import { BreakwaterError } from "../../../lib/errors/breakwater-error";
@@ -24,8 +24,8 @@ const reader = (
   };
   return {
     calls,
-    read: createTenantSettingsReader(invoke, () => Infinity, silentLog)
-      .readTenantSettings,
+    read: createExchangeSettingsReader(invoke, () => Infinity, silentLog)
+      .readExchangeSettings,
   };
 };
 

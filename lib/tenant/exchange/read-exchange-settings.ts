@@ -3,11 +3,11 @@ import type { Log } from "../../ports/log";
 import type { ExchangePage } from "../exchange-port";
 import type { Row } from "../read-row";
 import type {
+  ExchangeSettings,
+  ExchangeSettingsReader,
   Limit,
   RoleAssignment,
   Section,
-  TenantSettings,
-  TenantSettingsReader,
 } from "../tenant-settings-port";
 import { ExchangeFailure } from "./exchange-failure";
 import type { Invoke } from "./invoke-command";
@@ -21,11 +21,11 @@ const mailboxesLookedAt = 1_000;
  */
 const creatingRoles = ["MyDistributionGroups", "Distribution Groups"];
 
-export function createTenantSettingsReader(
+export function createExchangeSettingsReader(
   invoke: Invoke,
   deadline: () => number,
   log: Log,
-): TenantSettingsReader {
+): ExchangeSettingsReader {
   const read = async (
     cmdlet: string,
     parameters: Record<string, unknown> = {},
@@ -59,7 +59,7 @@ export function createTenantSettingsReader(
   };
 
   return {
-    async readTenantSettings(): Promise<TenantSettings> {
+    async readExchangeSettings(): Promise<ExchangeSettings> {
       const transport = await section("Get-TransportConfig", async () => {
         const row = (await read("Get-TransportConfig")).rows[0] ?? {};
         return {
