@@ -111,6 +111,10 @@ test("the directory is learnt, the faulty list found and restricted, and nothing
   expect(findings.value).toContainEqual(
     expect.objectContaining({ list: faulty, rule: "over-limit", reach: 840 }),
   );
+  // By Graph, as those before are by Exchange: a tenant that never set it lets everybody.
+  expect(findings.value).toContainEqual(
+    expect.objectContaining({ list: null, rule: "tenant-group-creators" }),
+  );
 });
 
 test("health tells of every timer, and of no address", async () => {

@@ -13,7 +13,10 @@ export interface GroupSettingsRoutes {
   ) => Promise<string | null>;
 }
 
-/** Learn, group: list settings (v1.0): what an application may read tenant-wide settings with, the least first. */
+/**
+ * Learn, group: list settings (v1.0): what an application may read tenant-wide settings with, the least first. Before
+ * there were permissions of their own, that page named `Directory.Read.All` as the least.
+ */
 const readers = [
   "GroupSettings.Read.All",
   "GroupSettings.ReadWrite.All",
