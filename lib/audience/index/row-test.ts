@@ -1,4 +1,5 @@
 import type { Codes } from "../../directory/recipient-columns";
+import { includesSorted, placeInSorted } from "./sorted-rows";
 
 /** A single-valued column with few values. */
 export interface CodedColumn {
@@ -8,7 +9,10 @@ export interface CodedColumn {
   values: number;
 }
 
-/** A question that is answered row by row, without a set of all rows that it takes. */
+/**
+ * A question that is answered row by row, without a set of all rows that it takes. Several are asked at once in
+ * ascending order, which only tests that read nothing but columns can do without.
+ */
 export interface RowTest {
   /** Memory that it holds, about. */
   readonly bytes: number;
@@ -114,31 +118,39 @@ export class ValuesTest implements RowTest {
   }
 }
 
-/** Whether one of a few rows, ascending. */
+/** Whether one of a few rows. Both are gone through side by side, as they are in order. */
 export class AmongTest implements RowTest {
   readonly reads = null;
   readonly share: number;
-  private readonly few: ReadonlySet<number>;
 
-  constructor(rows: Uint32Array, allRows: number) {
-    this.few = new Set(rows);
-    this.share = rows.length / Math.max(1, allRows);
+  /** @param few ascending; kept, not copied */
+  constructor(
+    private readonly few: Uint32Array,
+    allRows: number,
+  ) {
+    this.share = few.length / Math.max(1, allRows);
   }
 
   get bytes(): number {
-    return 128 + this.few.size * 40;
+    return 128 + this.few.byteLength;
   }
 
   holds(row: number): boolean {
-    return this.few.has(row);
+    return includesSorted(this.few, row);
   }
 
   mark(rows: Uint32Array, count: number, marks: Uint8Array): void {
-    markEach(this, rows, count, marks);
+    const { few } = this;
+    let next = count > 0 ? placeInSorted(few, rows[0]!) : 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at]!;
+      while (few[next]! < row) next++;
+      if (few[next] === row) marks[at] = 1;
+    }
   }
 
   sift(rows: Uint32Array, count: number): number {
-    return siftEach(this, rows, count);
+    return siftMarked(this, rows, count, 1);
   }
 }
 

@@ -16,7 +16,7 @@ import {
 /** What kept tests may cost together before they are let go. */
 const bytesLimit = 32 * 1024 * 1024;
 /** What takes more rows than this is better asked as a set. */
-const amongLimit = 2 ** 12;
+const amongLimit = 2 ** 14;
 /** Deeper ones are left to those who keep their own stack. */
 const depthLimit = 64;
 

@@ -101,6 +101,11 @@ function bitsIn(word: number): number {
 
 /** Whether it is among them, by halving. */
 export function includesSorted(rows: Uint32Array, row: number): boolean {
+  return rows[placeInSorted(rows, row)] === row;
+}
+
+/** Where the first that is not smaller stands. */
+export function placeInSorted(rows: Uint32Array, row: number): number {
   let from = 0;
   let to = rows.length;
   while (from < to) {
@@ -108,5 +113,5 @@ export function includesSorted(rows: Uint32Array, row: number): boolean {
     if (rows[middle]! < row) from = middle + 1;
     else to = middle;
   }
-  return rows[from] === row;
+  return from;
 }
