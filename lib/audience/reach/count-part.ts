@@ -108,6 +108,8 @@ export function createPart(
     };
   }
 
+  const oldRoles = placeRoles(was.roles, old);
+  const newRoles = placeRoles(is.roles, now);
   const nobody = counter.count(RowSet.ascending(new Uint32Array()));
   const noChange: CountChange = { ...nobody, now: nobody };
 
@@ -162,9 +164,8 @@ export function createPart(
       if (!graph.filterOf(list)?.ok || sizeOf(list, reading).definite === 0)
         return true;
       const taken = index.evaluate(filterOf(list)[reading]);
-      const among = (roles: ListRoles, { placeOf }: Placed) =>
-        rolesAmong(roles, (row) => taken.definite.has(placeOf(row) ?? -1));
-      const alike = among(was.roles, old) === among(is.roles, now);
+      const rows = taken.definite.rows();
+      const alike = rolesAmong(oldRoles, rows) === rolesAmong(newRoles, rows);
       taken.release();
       return alike;
     },
@@ -200,6 +201,12 @@ interface Placed {
   placeOf: (row: number | null) => number | null;
   /** Of those that have one. */
   placesOf: (rows: Uint32Array) => number[];
+}
+
+function placeRoles(roles: ListRoles, { placeOf }: Placed): ListRoles {
+  return new Map(
+    Array.from(roles, ([row, role]) => [placeOf(row) ?? -1, role]),
+  );
 }
 
 /** @param wanted ascending */

@@ -1,5 +1,6 @@
 import type { ListRecord } from "../../directory/snapshot";
 import { takeRows, type RecipientRows } from "../../directory/take-rows";
+import { includesSorted } from "../index/sorted-rows";
 import { areLists } from "./cut-snapshot";
 
 export interface Side {
@@ -39,12 +40,19 @@ export function listRolesOf(
   return roles;
 }
 
-/** Which lists are among the rows that something has, each once. */
-export function rolesAmong(
-  roles: ListRoles,
-  has: (row: number) => boolean,
-): string {
+/**
+ * Which lists are among some rows, each once.
+ * @param rows ascending
+ */
+export function rolesAmong(roles: ListRoles, rows: Uint32Array): string {
   const found = new Set<string>();
-  for (const [row, role] of roles) if (has(row)) found.add(role);
-  return [...found].sort().join();
+  if (rows.length < roles.size)
+    for (const row of rows) {
+      const role = roles.get(row);
+      if (role !== undefined) found.add(role);
+    }
+  else
+    for (const [row, role] of roles)
+      if (includesSorted(rows, row)) found.add(role);
+  return found.size > 1 ? [...found].sort().join() : [...found].join();
 }

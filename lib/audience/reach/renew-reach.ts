@@ -2,7 +2,6 @@ import { differingRows } from "../../directory/differing-rows";
 import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
 import { rowsOf, type RecipientRows } from "../../directory/take-rows";
 import { Expressions } from "../index/expressions";
-import { includesSorted } from "../index/sorted-rows";
 import { addFigures, addSizes, type Way } from "./add-figures";
 import { carrySenders } from "./carry-senders";
 import { compareLists, type DifferingLists } from "./compare-lists";
@@ -291,7 +290,7 @@ function addOtherHolders(
   part: Part,
 ): void {
   const among = (of: ListRoles, members: Uint32Array | undefined) =>
-    members ? rolesAmong(of, (row) => includesSorted(members, row)) : "";
+    members ? rolesAmong(of, members) : "";
   after.forEach(({ kind, membership }, list) => {
     const old = before[oldOf[list] ?? -1]?.membership;
     if (among(roles.was, old?.rows) !== among(roles.is, membership?.rows)) {
