@@ -1,25 +1,22 @@
-import { differingRows } from "../../directory/differing-rows";
 import type { DirectorySnapshot, ListRecord } from "../../directory/snapshot";
-import { rowsOf, type RecipientRows } from "../../directory/take-rows";
+import type { RecipientRows } from "../../directory/take-rows";
+import type { ReadingSizes } from "../index/audience-index";
 import { Expressions } from "../index/expressions";
-import { addFigures, addSizes, type Way } from "./add-figures";
-import { carrySenders } from "./carry-senders";
-import { compareLists, type DifferingLists } from "./compare-lists";
-import { countAnew } from "./count-anew";
+import { addFigures, addSizes } from "./add-figures";
+import { chooseWays } from "./choose-ways";
+import { compareSnapshots, type SnapshotDifference } from "./compare-snapshots";
 import { subtractCount } from "./count-change";
-import { createPart, type Both, type Part } from "./count-part";
+import { createPart, type Part } from "./count-part";
 import { rowsOfLists, type SnapshotFrame } from "./cut-snapshot";
 import { createDirectReader, type DirectReader } from "./direct-reader";
-import { holdersOf } from "./holders-of";
 import { carryNesting, knowReadings, readingNames } from "./know-lists";
-import type { Count, FiguresOfLists } from "./list-figures";
-import { listRolesOf, rolesAmong, type ListRoles } from "./list-roles";
+import type { FiguresOfLists } from "./list-figures";
+import { rolesAmong, type ListRoles } from "./list-roles";
 import type { KnownReach, ReachOptions } from "./measure-reach";
 import type { KnownLists } from "./nesting";
-import { pairLists, type PairedLists } from "./pair-lists";
 import { createReachEngine, type ReachEngine } from "./reach-engine";
 import { reachOfLists } from "./reach-of-lists";
-import { gapsOf, reachOthers } from "./reach-others";
+import { gapsOf } from "./reach-others";
 
 /** What has to be kept of a snapshot to count the next one by what changed. */
 export interface MeasuredBefore {
@@ -29,12 +26,6 @@ export interface MeasuredBefore {
   /** Recipients that are lists. */
   listCount: number;
 }
-
-/** From this share of changed recipients on, counting everybody is about as quick. */
-const mostChanged = 0.1;
-
-/** With more lists among the changed recipients it is no longer looked whose filters take which of them. */
-const mostListRows = 2_000;
 
 /**
  * Counts by what changed: the figures of before, less those of the changed recipients as they were, and with
@@ -69,29 +60,15 @@ function renew(
   options: ReachOptions,
   disposeLater: (engine: ReachEngine) => void,
 ): Omit<KnownReach, "dispose"> | null {
-  const { frame, figures: was } = before;
-  if (frame.complete !== after.complete) return null;
-  const rows = rowsOf(after.recipients);
-  const changed = differingRows(before.rows, rows);
-  const pairs = pairLists(frame.lists, after.lists);
-  if (!changed || !pairs) return null;
-  const differing = compareLists(frame.lists, after.lists, pairs, changed);
-  if (changed.size > rows.count * mostChanged) return null;
-  const roles = changedRoles(
-    { rows: before.rows, lists: frame.lists },
-    { rows, lists: after.lists },
-    changed,
-  );
-  const senders =
-    pairs.alike && !roles?.any
-      ? { senders: was.nesting.senders, differing: new Set<string>() }
-      : carrySenders(was.nesting.senders, frame.lists, after.lists);
-  if (!senders || !roles) return null;
+  const was = before.figures;
+  const difference = compareSnapshots(before, after, was.nesting.senders);
+  if (!difference) return null;
+  const { pairs, differing, senders } = difference;
 
-  /** Everybody as they are, for the lists that differ. */
   let whole: { engine: ReachEngine; reader: DirectReader } | undefined;
   /** Of the lists as they are, once it is known. */
   const now: { known?: Required<KnownLists> } = {};
+  /** As they are, for the lists that differ. */
   const everybody = () => {
     if (whole) return whole;
     const engine = createReachEngine(
@@ -107,55 +84,41 @@ function renew(
     disposeLater(engine);
     return (whole = { engine, reader: createDirectReader(engine) });
   };
-  const reader = () => everybody().reader;
+  const sizesNow = (list: number) =>
+    everybody().engine.graph.sizesOf(list) ?? null;
+  const sizesBefore = (list: number) =>
+    was.figures[pairs.oldOf[list] ?? -1]?.sizes ?? null;
 
-  const needed = new Set(changed);
-  const naming = after.lists.flatMap(({ filter }, list) =>
-    namesGroups(filter) ? list : [],
-  );
-  if (!pairs.alike || roles.any || isAny(differing)) {
-    // Whoever renames a group changes whom the filters take that go by its name, among those who did not change too.
-    for (const list of naming) differing.predicted.add(list);
-    const likely = after.lists.map((_, list) =>
-      differing.predicted.has(list)
-        ? (everybody().engine.graph.sizesOf(list) ?? null)
-        : (was.figures[pairs.oldOf[list] ?? -1]?.sizes ?? null),
-    );
-    const gaps = gapsOf(after, reader(), likely, {
-      stored: !pairs.alike || roles.any || differing.stored.size > 0,
-      predicted: !pairs.alike || roles.any || differing.predicted.size > 0,
-    });
-    for (const row of gaps) needed.add(row);
-  } else if (naming.length > 0)
-    // Which lists are in which is known; their rows are needed where filters go by the name of a group.
-    for (const row of rowsOfLists(rows, after.lists)) needed.add(row);
-
+  const people = new Set(difference.changed);
+  for (const row of moreRows(
+    difference,
+    after,
+    () => everybody().reader,
+    (list) =>
+      differing.predicted.has(list) ? sizesNow(list) : sizesBefore(list),
+  ))
+    people.add(row);
   const part = createPart(
-    {
-      was: { frame, rows: before.rows, roles: roles.was },
-      is: { frame: after, rows, roles: roles.is },
-    },
+    difference.sides,
     pairs,
-    needed,
+    people,
     options,
     () => now.known,
   );
   disposeLater(part.engine);
-  if (roles.any)
-    addOtherHolders(differing, pairs, roles, frame.lists, after.lists, part);
+  if (difference.listRows > 0) addOtherHolders(difference, part);
+
   const sizes = after.lists.map((_, list) => {
     const change = part.sizes(list);
     if (!change) return null;
-    const old = was.figures[pairs.oldOf[list] ?? -1];
     if (!differing.predicted.has(list)) {
+      const old = sizesBefore(list);
       const sum =
-        change === "none"
-          ? old?.sizes
-          : addSizes(old?.sizes, change.was, change.is);
+        change === "none" ? old : addSizes(old, change.was, change.is);
       if (sum) return sum;
       differing.predicted.add(list);
     }
-    return everybody().engine.graph.sizesOf(list) ?? null;
+    return sizesNow(list);
   });
   const readings = knowReadings(sizes);
   const oldReadings = knowReadings(was.figures.map((one) => one.sizes));
@@ -164,48 +127,25 @@ function renew(
     if (reading !== oldReadings.chosen[pairs.oldOf[list] ?? -1])
       differing.predicted.add(list);
   });
-  const known = (now.known = {
-    ...readings,
-    nesting: carryNesting(
-      was.nesting,
-      pairs,
-      differing,
-      reader,
-      sizes,
-      senders.senders,
-    ),
-  });
-  const { nesting, chosen } = known;
+  const nesting = carryNesting(
+    was.nesting,
+    pairs,
+    differing,
+    () => everybody().reader,
+    sizes,
+    senders.senders,
+  );
+  now.known = { ...readings, nesting };
 
-  const touched = {
-    stored: holdersOf(differing.stored, [nesting.stored]),
-    predicted: holdersOf(differing.predicted, [
-      nesting.predicted.andBindsTighter,
-      nesting.predicted.leftToRight,
-    ]),
-    senders: senders.differing,
-  };
-  for (const [key, lists] of nesting.senders)
-    if (lists.some((list) => touched.predicted.has(list)))
-      touched.senders.add(key);
-  const isTouched = touched.senders.size > 0 || isAny(touched);
-  const others = isTouched
-    ? reachOthers(after, reader(), sizes, known, needed)
-    : null;
-  const anew = others
-    ? countAnew(after, touched, others, () => everybody().engine, known)
-    : null;
-  if (others && !anew) return null;
-
-  const way = (
-    differs: boolean,
-    reachesOthers: () => boolean | undefined,
-    count: () => Count | undefined,
-  ): Way => {
-    if (!differs) return "changes";
-    return reachesOthers() ? "others" : (count() ?? null);
-  };
-  const chosenOf = (list: number) => chosen[list] ?? "andBindsTighter";
+  const ways = chooseWays(
+    after,
+    { ...differing, senders: senders.differing },
+    now.known,
+    sizes,
+    people,
+    everybody,
+  );
+  if (!ways) return null;
   const figures = addFigures({
     before: was,
     oldOf: pairs.oldOf,
@@ -215,39 +155,7 @@ function renew(
       return subtractCount(counter.count(index.all), part.now());
     },
     sizes,
-    ways: {
-      stored: (list) =>
-        way(
-          touched.stored.has(list),
-          () => others?.stored.has(list),
-          () => anew?.stored(list),
-        ),
-      predicted: (list) =>
-        way(
-          touched.predicted.has(list),
-          () => others?.predicted.has(list),
-          () => anew?.reading(list, chosenOf(list)),
-        ),
-      reading: (list, reading) =>
-        way(
-          touched.predicted.has(list),
-          () => others?.reading(list, reading),
-          () => anew?.reading(list, reading),
-        ),
-      sender: (key) =>
-        way(
-          touched.senders.has(key),
-          () =>
-            nesting.senders
-              .get(key)
-              ?.some((list) => others?.predicted.has(list)),
-          () => anew?.sender(key),
-        ),
-      own: (list) =>
-        differing.predicted.has(list)
-          ? reader().predicted(list, chosenOf(list))?.own
-          : undefined,
-    },
+    ways,
   });
   return (
     figures && {
@@ -259,43 +167,54 @@ function renew(
   );
 }
 
-function isAny({ stored, predicted }: DifferingLists): boolean {
-  return stored.size + predicted.size > 0;
-}
-
-interface Roles extends Both<ListRoles> {
-  any: boolean;
-}
-
-/** Which of the changed rows are lists, and were; null where that is not certain. */
-function changedRoles(
-  before: { rows: RecipientRows; lists: readonly ListRecord[] },
-  after: { rows: RecipientRows; lists: readonly ListRecord[] },
-  changed: ReadonlySet<number>,
-): Roles | null {
-  const ascending = Uint32Array.from(changed).sort();
-  const was = listRolesOf(before, ascending);
-  const is = listRolesOf(after, ascending);
-  if (!was || !is || was.size + is.size > mostListRows) return null;
-  return { was, is, any: was.size + is.size > 0 };
+/**
+ * Rows that are looked at although nothing of them changed. Adds the lists that are counted anew because their
+ * filters name groups.
+ * @param sizes of a list, so far as is known
+ */
+function moreRows(
+  {
+    pairs,
+    listRows,
+    differing: { stored, predicted },
+    sides,
+  }: SnapshotDifference,
+  after: DirectorySnapshot,
+  reader: () => DirectReader,
+  sizes: (list: number) => ReadingSizes | null,
+): Set<number> {
+  const naming = after.lists.flatMap(({ filter }, list) =>
+    namesGroups(filter) ? list : [],
+  );
+  const moved = !pairs.alike || listRows > 0;
+  if (moved || stored.size + predicted.size > 0) {
+    // Whoever renames a group changes whom the filters take that go by its name, among those who did not change too.
+    for (const list of naming) predicted.add(list);
+    const likely = after.lists.map((_, list) => sizes(list));
+    return gapsOf(after, reader(), likely, {
+      stored: moved || stored.size > 0,
+      predicted: moved || predicted.size > 0,
+    });
+  }
+  // Which lists are in which is known; their rows are needed where filters go by the name of a group.
+  return naming.length > 0
+    ? rowsOfLists(sides.is.rows, after.lists)
+    : new Set();
 }
 
 /** Adds the lists that hold others than before because something changed of those. */
 function addOtherHolders(
-  differing: DifferingLists,
-  { oldOf }: PairedLists,
-  roles: Roles,
-  before: readonly ListRecord[],
-  after: readonly ListRecord[],
+  { differing, pairs: { oldOf }, sides: { was, is } }: SnapshotDifference,
   part: Part,
 ): void {
-  const among = (of: ListRoles, members: Uint32Array | undefined) =>
-    members ? rolesAmong(of, members) : "";
-  after.forEach(({ kind, membership }, list) => {
-    const old = before[oldOf[list] ?? -1]?.membership;
-    if (among(roles.was, old?.rows) !== among(roles.is, membership?.rows)) {
+  const among = (roles: ListRoles, list: ListRecord | undefined) =>
+    list?.membership ? rolesAmong(roles, list.membership.rows) : "";
+  is.frame.lists.forEach((now, list) => {
+    const old = was.frame.lists[oldOf[list] ?? -1];
+    if (among(was.roles, old) !== among(is.roles, now)) {
       differing.stored.add(list);
-      if (kind !== "dynamicDistributionGroup") differing.predicted.add(list);
+      if (now.kind !== "dynamicDistributionGroup")
+        differing.predicted.add(list);
     }
     if (differing.predicted.has(list)) return;
     if (!readingNames.every((reading) => part.takesListsAlike(list, reading)))
