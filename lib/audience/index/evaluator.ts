@@ -82,8 +82,8 @@ export class Evaluator {
   }
 
   private countConjunction(root: Conjunction): Count {
-    const few = this.sift(root, noParts);
-    if (few) return { definite: few.length, exact: true };
+    const few = this.tally(root, noParts);
+    if (few !== null) return { definite: few, exact: true };
     const counted = this.classes.count(root, (ground) =>
       ground ? this.evaluate(ground) : Truth.of(this.all.retain()),
     );
@@ -94,16 +94,17 @@ export class Evaluator {
 
   private countBySets(root: Conjunction): Count {
     const parts = new Map<number, Truth>();
-    let few: Uint32Array | null = null;
-    while (!few) {
+    let few: number | null = null;
+    while (few === null) {
       const missing = missingFor(root, parts);
       if (missing.length === 0) break;
       for (const part of missing) this.learn(part, parts);
-      few = this.sift(root, parts);
+      few = this.tally(root, parts);
     }
-    const count = few
-      ? { definite: few.length, exact: true }
-      : countIntersection(this.all, ...operandsOf(root, parts));
+    const count =
+      few === null
+        ? countIntersection(this.all, ...operandsOf(root, parts))
+        : { definite: few, exact: true };
     for (const truth of parts.values()) truth.release();
     return count;
   }
@@ -156,7 +157,24 @@ export class Evaluator {
    * A conjunction one of whose operands takes few rows: those that pass the tests of the others, all of them
    * certain. Only good until the next is sifted.
    */
-  private sift({ operands }: Conjunction, parts: Parts): Uint32Array | null {
+  private sift(root: Conjunction, parts: Parts): Uint32Array | null {
+    const asked = this.ask(root, parts);
+    return (
+      asked && this.sifted.subarray(0, asked.test.sift(this.sifted, asked.rows))
+    );
+  }
+
+  /** How many `sift` would leave. */
+  private tally(root: Conjunction, parts: Parts): number | null {
+    const asked = this.ask(root, parts);
+    return asked && asked.test.tally(this.sifted, asked.rows);
+  }
+
+  /** Has the rows of the operand that takes few among `sifted`, and says how many they are and what the others ask. */
+  private ask(
+    { operands }: Conjunction,
+    parts: Parts,
+  ): { test: RowTest; rows: number } | null {
     const few =
       this.fewest(operands, parts, false) ?? this.fewest(operands, parts, true);
     if (!few) return null;
@@ -170,8 +188,7 @@ export class Evaluator {
     if (this.sifted.length < rows.length)
       this.sifted = new Uint32Array(this.fewRows);
     this.sifted.set(rows);
-    const count = testAll(tests).sift(this.sifted, rows.length);
-    return this.sifted.subarray(0, count);
+    return { test: testAll(tests), rows: rows.length };
   }
 
   /**

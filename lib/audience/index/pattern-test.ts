@@ -51,6 +51,10 @@ export class PatternTest implements RowTest {
     return settled ? settled.sift(rows, count) : siftEach(this, rows, count);
   }
 
+  tally(rows: Uint32Array, count: number): number {
+    return this.sift(rows, count);
+  }
+
   private settleInTime(): RowTest | null {
     if (this.settled || this.asked < this.patience) return this.settled;
     this.settled = this.settle();

@@ -25,6 +25,8 @@ export interface RowTest {
   mark(rows: Uint32Array, count: number, marks: Uint8Array): void;
   /** Moves those of the first `count` rows for which it holds to the front, in order; says how many. */
   sift(rows: Uint32Array, count: number): number;
+  /** For how many of the first `count` rows it holds, whatever becomes of them: quicker than moving them. */
+  tally(rows: Uint32Array, count: number): number;
 }
 
 export const never: RowTest = {
@@ -34,6 +36,7 @@ export const never: RowTest = {
   holds: () => false,
   mark: () => undefined,
   sift: () => 0,
+  tally: () => 0,
 };
 export const always: RowTest = {
   bytes: 0,
@@ -42,6 +45,7 @@ export const always: RowTest = {
   holds: () => true,
   mark: (_, count, marks) => marks.fill(1, 0, count),
   sift: (_, count) => count,
+  tally: (_, count) => count,
 };
 
 /**
@@ -78,12 +82,42 @@ export class TableTest implements RowTest {
     const { table } = this;
     const { codes } = this.column;
     let kept = 0;
+    // A branch is quickest where it nearly always goes the same way, and slowest where nobody can tell.
+    if (this.share < 0.1 || this.share > 0.9) {
+      for (let at = 0; at < count; at++) {
+        const row = rows[at]!;
+        if (table[codes[row]! + 1] === 1) rows[kept++] = row;
+      }
+      return kept;
+    }
     for (let at = 0; at < count; at++) {
       const row = rows[at]!;
       rows[kept] = row;
       kept += table[codes[row]! + 1]!;
     }
     return kept;
+  }
+
+  tally(rows: Uint32Array, count: number): number {
+    const { table } = this;
+    const { codes } = this.column;
+    let held = 0;
+    for (let at = 0; at < count; at++) held += table[codes[rows[at]!]! + 1]!;
+    return held;
+  }
+
+  /** For how many both hold. */
+  tallyWith(other: TableTest, rows: Uint32Array, count: number): number {
+    const { table } = this;
+    const { codes } = this.column;
+    const otherTable = other.table;
+    const otherCodes = other.column.codes;
+    let held = 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at]!;
+      held += table[codes[row]! + 1]! & otherTable[otherCodes[row]! + 1]!;
+    }
+    return held;
   }
 }
 
@@ -115,6 +149,10 @@ export class ValuesTest implements RowTest {
 
   sift(rows: Uint32Array, count: number): number {
     return siftEach(this, rows, count);
+  }
+
+  tally(rows: Uint32Array, count: number): number {
+    return this.sift(rows, count);
   }
 }
 
@@ -152,6 +190,10 @@ export class AmongTest implements RowTest {
   sift(rows: Uint32Array, count: number): number {
     return siftMarked(this, rows, count, 1);
   }
+
+  tally(rows: Uint32Array, count: number): number {
+    return tallyMarked(this, rows, count);
+  }
 }
 
 export class NotTest implements RowTest {
@@ -176,6 +218,10 @@ export class NotTest implements RowTest {
 
   sift(rows: Uint32Array, count: number): number {
     return siftMarked(this.denied, rows, count, 0);
+  }
+
+  tally(rows: Uint32Array, count: number): number {
+    return count - this.denied.tally(rows, count);
   }
 }
 
@@ -206,6 +252,10 @@ export class AnyTest implements RowTest {
   sift(rows: Uint32Array, count: number): number {
     return siftMarked(this, rows, count, 1);
   }
+
+  tally(rows: Uint32Array, count: number): number {
+    return tallyMarked(this, rows, count);
+  }
 }
 
 export class AllTest implements RowTest {
@@ -235,6 +285,22 @@ export class AllTest implements RowTest {
     let left = count;
     for (const test of this.tests) left = test.sift(rows, left);
     return left;
+  }
+
+  tally(rows: Uint32Array, count: number): number {
+    const last = this.tests.at(-1);
+    const before = this.tests.at(-2);
+    // Of what holds for most, little is gained by moving them in between.
+    const together =
+      last instanceof TableTest &&
+      before instanceof TableTest &&
+      before.share > 0.5;
+    const alone = this.tests.length - (together ? 2 : 1);
+    let left = count;
+    for (let at = 0; at < alone; at++) left = this.tests[at]!.sift(rows, left);
+    return together
+      ? last.tallyWith(before, rows, left)
+      : (last?.tally(rows, left) ?? left);
   }
 }
 
@@ -273,6 +339,20 @@ export function markEach(
 /** One after another, never two at once. */
 let scratch = new Uint8Array();
 
+function marksOf(test: RowTest, rows: Uint32Array, count: number): Uint8Array {
+  if (scratch.length < count) scratch = new Uint8Array(count);
+  const marks = scratch.fill(0, 0, count);
+  test.mark(rows, count, marks);
+  return marks;
+}
+
+function tallyMarked(test: RowTest, rows: Uint32Array, count: number): number {
+  const marks = marksOf(test, rows, count);
+  let held = 0;
+  for (let at = 0; at < count; at++) held += marks[at]!;
+  return held;
+}
+
 /** Each test over all rows in turn: a loop over one column is several times quicker than one over tests. */
 function siftMarked(
   test: RowTest,
@@ -280,9 +360,7 @@ function siftMarked(
   count: number,
   wanted: 0 | 1,
 ): number {
-  if (scratch.length < count) scratch = new Uint8Array(count);
-  const marks = scratch.fill(0, 0, count);
-  test.mark(rows, count, marks);
+  const marks = marksOf(test, rows, count);
   const flip = 1 - wanted;
   let kept = 0;
   for (let at = 0; at < count; at++) {
