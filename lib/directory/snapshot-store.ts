@@ -114,15 +114,28 @@ export function createSnapshotStore(options: {
 
   const readPart = async (version: string, part: string): Promise<Buffer> => {
     const blob = await blobs.read(container, nameOf(version, part));
-    if (!blob) throw gone(version);
+    if (!blob) throw unreadable(version);
     return blob.body;
+  };
+
+  const decoded = async <T>(
+    version: string,
+    part: string,
+    decode: (bytes: Buffer) => T | Promise<T>,
+  ): Promise<T> => {
+    const bytes = await readPart(version, part);
+    try {
+      return await decode(bytes);
+    } catch (cause) {
+      throw unreadable(version, cause);
+    }
   };
 
   const readBase = (version: string): Promise<RecipientColumns> => {
     if (cachedBase?.version !== version) {
       const entry = {
         version,
-        recipients: readPart(version, parts.recipients).then(decodeRecipients),
+        recipients: decoded(version, parts.recipients, decodeRecipients),
       };
       cachedBase = entry;
       entry.recipients.catch(() => {
@@ -139,7 +152,7 @@ export function createSnapshotStore(options: {
     const readChanges = () =>
       savedChanges?.version === version
         ? savedChanges.changes
-        : readPart(version, changesPart(base)).then(decodeChanges);
+        : decoded(version, changesPart(base), decodeChanges);
     const [recipients, changes] = await Promise.all([
       readBase(base),
       base === version ? noChanges : readChanges(),
@@ -153,7 +166,9 @@ export function createSnapshotStore(options: {
         readPart(info.version, parts.lists),
         readPart(info.version, parts.members),
       ]);
-      return decodeLists({ lists, members });
+      return decodeLists({ lists, members }).catch((cause: unknown) => {
+        throw unreadable(info.version, cause);
+      });
     };
     const [history, lists] = await Promise.all([
       loadHistory(info),
@@ -342,10 +357,11 @@ function parsePointer(body: Buffer): SnapshotInfo {
   return pointerSchema.parse(JSON.parse(body.toString("utf8")));
 }
 
-function gone(version: string): BreakwaterError {
+/** Its files were removed or spoilt by others than us. */
+function unreadable(version: string, cause?: unknown): BreakwaterError {
   return new BreakwaterError(
-    "storage_unavailable",
-    `The snapshot ${version} is not in storage.`,
-    { hint: "Run the directory sync." },
+    "snapshot_unreadable",
+    `The snapshot ${version} cannot be read from storage.`,
+    { cause, hint: "The next run of sync-directory reads everyone anew." },
   );
 }

@@ -38,7 +38,7 @@ export async function syncChanges(
 ): Promise<ChangesOutcome> {
   const { reader, graph, clock, log, tenantId } = options;
   const { deadline = Infinity, onProgress = () => undefined } = options;
-  const current = await loadCurrent(snapshots);
+  const current = await loadCurrent(snapshots, log);
   if (!current?.info.cursor) return { reason: "first" };
   const { info, snapshot } = current;
   const { cursor } = current.info;

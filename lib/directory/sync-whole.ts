@@ -54,7 +54,7 @@ export async function syncWhole(
     log,
     onLists: (lists) => onLists(lists, null),
   });
-  const current = await loadCurrent(snapshots);
+  const current = await loadCurrent(snapshots, log);
   const before = current?.snapshot;
   const state = await takeUp(
     options,

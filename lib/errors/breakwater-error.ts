@@ -34,6 +34,7 @@ export const errorCodes = [
   // ours
   "storage_unavailable",
   "storage_conflict",
+  "snapshot_unreadable",
   "bad_message",
   "timed_out",
   "internal",

@@ -162,6 +162,11 @@ export const problemKinds: Record<ErrorCode, Kind> = {
     title: "Storage does not answer",
     hint: tryLater,
   },
+  snapshot_unreadable: {
+    status: 503,
+    title: "The stored directory cannot be read",
+    hint: "The next run of sync-directory reads everyone anew.",
+  },
   timed_out: { status: 504, title: "Took too long", hint: tryLater },
 };
 

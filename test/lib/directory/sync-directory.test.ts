@@ -270,3 +270,27 @@ describe("members within a budget", () => {
     expect(snapshot?.lists[0]?.membership?.rows).toHaveLength(50);
   });
 });
+
+describe("a snapshot that somebody else spoilt", () => {
+  const files = ["recipients.arrow", "lists.ndjson.gz", "members.u32.gz"];
+  it.each([
+    ...files.map((file) => [`${file} removed`, file, undefined] as const),
+    ...files.map(
+      (file) => [`${file} cut short`, file, Buffer.from("ARROW1")] as const,
+    ),
+  ])("is said, and read anew by the next run: %s", async (_, file, body) => {
+    const { sync, load, info, spoil, clock } = createSyncRuns(smallTenant());
+    await sync();
+    const { version } = (await info()) ?? {};
+    await spoil(`${version}/${file}`, body);
+    await expect(load()).rejects.toMatchObject({ code: "snapshot_unreadable" });
+    clock.advance(hour);
+    expect(await sync()).toMatchObject({
+      kind: "whole",
+      finished: true,
+      complete: true,
+      recipients: 26,
+    });
+    expect((await load())?.lists).toHaveLength(3);
+  });
+});

@@ -56,5 +56,11 @@ export function createSyncRuns(tenant: FakeTenant) {
       found.push(name.slice(tenantId.length + 1));
     return found;
   };
-  return { sync, load, info, names, storeCounting, clock, progress };
+  /** Replaces what a blob holds, or removes it, as somebody else might. */
+  const spoil = async (name: string, body?: Buffer) => {
+    const full = `${tenantId}/${name}`;
+    if (body) await blobs.write("snapshots", full, body);
+    else await blobs.remove("snapshots", full);
+  };
+  return { sync, load, info, names, storeCounting, spoil, clock, progress };
 }
