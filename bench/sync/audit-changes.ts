@@ -25,6 +25,8 @@ export interface AuditedAgain {
   /** Seconds of processor time: everybody counted, and by what changed. */
   whole: number;
   byChanges: number;
+  /** Whether everybody was counted after all, as it is where that is quicker. */
+  everybody: boolean;
 }
 
 /**
@@ -45,7 +47,6 @@ export async function auditAgain(
   keep(before).dispose();
   const { after, changed } = changeDirectory(before, share, listsToo);
   const byChanges = await measure(() => answersOf(keep(after), after));
-  if (ways[1] !== "changes") throw new Error("Everybody was counted.");
   const whole = await measure(() => answersOf(measureReach(after), after));
   if (!isDeepStrictEqual(byChanges.result, whole.result))
     throw new Error("Counted by what changed, lists reach others.");
@@ -54,6 +55,7 @@ export async function auditAgain(
     listsToo,
     whole: whole.cpuSeconds,
     byChanges: byChanges.cpuSeconds,
+    everybody: ways[1] !== "changes",
   };
 }
 

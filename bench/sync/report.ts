@@ -58,8 +58,8 @@ export function writeReport(measured: SyncMeasured): string {
     "| people changed | counting all lists, s of processor time | counting by what changed | to the whole |",
     "| --- | --- | --- | --- |",
     ...measured.audited.map(
-      ({ changed: people, listsToo, whole: all, byChanges }) =>
-        `| ${number(people)}${listsToo ? ", and a list made, one deleted, one with another filter" : ""} | ${all.toFixed(1)} | ${byChanges.toFixed(1)} | ${ratio(byChanges, all)} |`,
+      ({ changed: people, listsToo, whole: all, byChanges, everybody }) =>
+        `| ${number(people)}${listsToo ? ", and a list made, one deleted, one with another filter" : ""} | ${all.toFixed(1)} | ${byChanges.toFixed(1)}${everybody ? ", everybody after all" : ""} | ${ratio(byChanges, all)} |`,
     ),
     "",
     "| call | first sync | incremental |",
