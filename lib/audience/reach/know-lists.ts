@@ -1,5 +1,4 @@
-import type { ReadingSizes } from "../index/audience-index";
-import { largerReading } from "../index/audience-index";
+import { largerReading, type ReadingSizes } from "../index/audience-index";
 import type { DifferingLists } from "./compare-lists";
 import type { DirectReader } from "./direct-reader";
 import type { Reading } from "./list-graph";

@@ -12,6 +12,8 @@ export interface ReachOthers {
   reading: (list: number, reading: Reading) => boolean;
 }
 
+const none = new Uint32Array();
+
 /** Rows in all that are looked at because somebody who takes nearly everybody does not take them. */
 const mostGaps = 2_000;
 
@@ -42,7 +44,7 @@ export function gapsOf(
   return gaps;
 }
 
-/** @param within the rows outside which */
+/** @param within the rows outside which they do; all of them are counted as changed */
 export function reachOthers(
   { lists }: DirectorySnapshot,
   reader: DirectReader,
@@ -84,5 +86,3 @@ export function reachOthers(
         false),
   };
 }
-
-const none = new Uint32Array();
