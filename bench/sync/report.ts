@@ -47,7 +47,7 @@ export function writeReport(measured: SyncMeasured): string {
       changesCalls,
       sumCalls(whole.calls, (call) => !asksForMembers(call)),
     )} of the calls without those for members, ${ratio(changes.seconds, whole.seconds)} of the time, ${ratio(load.seconds, changes.seconds)} of that for loading the snapshot before.`,
-    `- Of the incremental sync's time, waiting for members and all else: ${splitTime(changes)} just started, ${splitTime(changesWarm)} warm. The simulated tenant judges a list's filter row by row when it is asked for members.`,
+    `- Of the incremental sync's time, waiting for members and all else: ${splitTime(changes)} just started, ${splitTime(changesWarm)} warm. What is neither that nor processor time is waiting for the simulated tenant, which puts every question of what changed to all its rows.`,
     `- At one Exchange call a second, computed from the calls counted: ${minutes(readingCalls)} for everyone and every list, ${minutes(allCalls)} with the members read in the first run; the incremental sync ${minutes(exchangeCalls(changes.calls, false))}, and ${minutes(exchangeCalls(changes.calls, true))} with members.`,
     `- Otherwise, computed: one stream of ${number(Math.ceil(recipients / 1000))} pages at ${secondsAPage} s a page (measured on a live tenant) takes ${minutes((recipients / 1000) * secondsAPage)}, begins anew when it breaks off, and knows no list's audience; four ranges at once, as here, ${minutes(((recipients / 1000) * secondsAPage) / 4)}.${
       whole.memberCalls === null
