@@ -89,7 +89,10 @@ export async function syncWhole(
   if (!finished)
     return { ...result, finished, complete: false, membershipsRead: 0 };
 
-  const recipients = clusterRecipients(await assembleRecipients(state, store));
+  // Never a value of this function, which would hold everybody once more until it ends.
+  const recipients = await assembleRecipients(state, store).then(
+    clusterRecipients,
+  );
   const rowByGuid = rowsBy(recipients, "Guid");
   const rowByObjectId = rowsBy(recipients, "ExternalDirectoryObjectId");
   const { drafts, complete: identified } = identifyDrafts(
