@@ -89,10 +89,7 @@ export async function syncWhole(
   if (!finished)
     return { ...result, finished, complete: false, membershipsRead: 0 };
 
-  // Never a value of this function, which would hold everybody once more until it ends.
-  const recipients = await assembleRecipients(state, store).then(
-    clusterRecipients,
-  );
+  const recipients = clusterRecipients(await assembleRecipients(state, store));
   const rowByGuid = rowsBy(recipients, "Guid");
   const rowByObjectId = rowsBy(recipients, "ExternalDirectoryObjectId");
   const { drafts, complete: identified } = identifyDrafts(
