@@ -3,6 +3,7 @@ import { takeRows, type RecipientRows } from "../../directory/take-rows";
 import type { ReadingSizes } from "../index/audience-index";
 import type { Count as SizeCount } from "../index/combine-truths";
 import { RowSet } from "../index/row-set";
+import { placeInSorted } from "../index/sorted-rows";
 import { subtractCount, type CountChange } from "./count-change";
 import type { SnapshotFrame } from "./cut-snapshot";
 import { countFigures, type Count, type FiguresBy } from "./list-figures";
@@ -95,7 +96,7 @@ export function createPart(
 
   function split<T>(of: RowSet, use: (rows: RowSet) => T): Both<T> {
     const all = of.rows();
-    const half = firstFrom(all, old.count);
+    const half = placeInSorted(all, old.count);
     const useSome = (some: Uint32Array) => {
       const set = RowSet.ascending(some);
       const used = use(set);
@@ -215,7 +216,7 @@ function placeRows(
   wanted: Uint32Array,
   first: number,
 ): Placed {
-  const there = wanted.subarray(0, firstFrom(wanted, count));
+  const there = wanted.subarray(0, placeInSorted(wanted, count));
   const places = new Int32Array(count).fill(-1);
   const sources = new Map<number, number | Readonly<Record<string, unknown>>>();
   there.forEach((row, at) => {
@@ -239,15 +240,4 @@ function placeRows(
       return found;
     },
   };
-}
-
-/** The place of the first that is not smaller, among numbers that ascend. */
-function firstFrom(numbers: Uint32Array, from: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? from) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
