@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { knownLists } from "../../../dev/tenant/estate/list-plan";
 import type { Habits } from "../../../dev/tenant/state/habits";
 import { createEnforcement } from "../../../lib/enforcement/create-enforcement";
@@ -26,7 +27,7 @@ const begin = async (goneSenders: Habits["goneSenders"]) => {
     });
   const people = [person("alice"), person("bob")] as const;
   const enforcement = createEnforcement({
-    tenantId: `gone-${process.pid}-${goneSenders}`,
+    tenantId: randomUUID(),
     tables: memoryTables(),
     queues: { send: () => Promise.resolve() },
     lists: estate.exchange,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createEnforcement } from "../../../lib/enforcement/create-enforcement";
 import type { HeldList } from "../../../lib/enforcement/desired-state/hold";
 import type { EnforcementChange } from "../../../lib/enforcement/enforcement-change";
@@ -12,11 +13,9 @@ import { createMemoryTenant, type TenantList } from "./memory-tenant";
 export const start = Date.parse("2026-01-05T10:00:00Z");
 export const group = "group-approved";
 
-let houses = 0;
-
 /** One tenant and its storage; any number of instances may be made to work on them. */
 export function createHouse(tables: Tables) {
-  const tenantId = `enforcement-${process.pid}-${++houses}`;
+  const tenantId = randomUUID();
   const { tenant, control } = createMemoryTenant();
   const approved = tenant.addRecipient(group, "Approved Senders");
   for (const name of ["alice", "bob", "carol", "owner"])

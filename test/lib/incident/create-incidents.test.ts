@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Activation } from "../../../lib/enforcement/desired-state/activation";
 import { createIncidents } from "../../../lib/incident/create-incidents";
 import type { Incident } from "../../../lib/incident/incident";
@@ -14,13 +15,12 @@ const tables = createTables(connection);
 beforeAll(() => ensureStorage(connection));
 
 const start = Date.parse("2026-01-05T10:00:00Z");
-let tenants = 0;
 
 function house(activation?: Partial<Activation>) {
   const time = { now: start };
   const counts = { replies: 7, distinctRepliers: 5, deliveries: 70 };
   const incidents = createIncidents({
-    tenantId: `incidents-${process.pid}-${++tenants}`,
+    tenantId: randomUUID(),
     tables,
     clock: { now: () => time.now, sleep: () => Promise.resolve() },
     killSwitch: {

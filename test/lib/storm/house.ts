@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Activation } from "../../../lib/enforcement/desired-state/activation";
 import type { ThrowRequest } from "../../../lib/enforcement/kill-switch-port";
 import { createIncidents } from "../../../lib/incident/create-incidents";
@@ -36,8 +37,8 @@ export function house(options: HouseOptions = {}) {
   const tables = options.tables ?? memoryTables();
   const time = { now: start + 2 * minute };
   const clock = { now: () => time.now, sleep: () => Promise.resolve() };
-  const tenantId = `storm-${process.pid}-${++tenants}`;
-  let seed = tenants;
+  const tenantId = randomUUID();
+  let seed = ++tenants;
   const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
   const lists = options.lists ?? [everyone];
   const thrown: { request: ThrowRequest; activation: Activation }[] = [];
