@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { largePages } from "../large-pages";
+import { appMemory } from "../app-memory";
 import { measureAudit, type AuditMeasured } from "./measure-audit";
 import { measureOpponents, type OpponentResult } from "./opponents";
 import type { SizeResult } from "./report";
@@ -22,7 +22,7 @@ export async function measureSize(
   const run = promisify(execFile)(
     process.execPath,
     ["--expose-gc", __filename, folder, JSON.stringify(checkEvery)],
-    { maxBuffer: 2 ** 24, env: { ...process.env, ...largePages } },
+    { maxBuffer: 2 ** 24, env: { ...process.env, ...appMemory } },
   );
   run.child.stderr?.pipe(process.stderr, { end: false });
   return JSON.parse((await run).stdout) as SizeMeasured;

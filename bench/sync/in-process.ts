@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { largePages } from "../large-pages";
+import { appMemory } from "../app-memory";
 
 /** What a child answers: a result, or why there is none. */
 export type Answer<T> = { result: T } | { failed: string };
@@ -28,7 +28,7 @@ export async function ask<T>(child: ChildProcess, task: object): Promise<T> {
 
 /** A process that answers tasks, in the memory that the app is deployed with. */
 export function startProcess(script: string): ChildProcess {
-  return fork(script, { env: { ...process.env, ...largePages } });
+  return fork(script, { env: { ...process.env, ...appMemory } });
 }
 
 /** Runs one task in a process of its own, so that memory is that task's and nothing is warm. */

@@ -44,8 +44,8 @@ var settings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   // Memory in large pages, where the C library knows this (glibc 2.35; others ignore it): reading a large tenant's
-  // recipients fills hundreds of megabytes at once.
-  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1'
+  // recipients fills hundreds of megabytes at once. What has a megabyte or more is given back when it is freed.
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576'
   BREAKWATER_TENANT_ID: subscription().tenantId
   BREAKWATER_CLIENT_ID: identityClientId
   BREAKWATER_API_AUDIENCE: apiAudience

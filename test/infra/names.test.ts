@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { largePages } from "../../bench/large-pages";
+import { appMemory } from "../../bench/app-memory";
 import { readSettings } from "../../lib/app/settings";
 import { containerNames, queueNames, tableNames } from "../../lib/ports/names";
 
@@ -65,7 +65,7 @@ test("every setting that the app cannot do without is set", () => {
 
 test("the app gets memory as the bench of the audience does", () => {
   expect(read("app/function-app.bicep")).toContain(
-    `GLIBC_TUNABLES: '${largePages.GLIBC_TUNABLES}'`,
+    `GLIBC_TUNABLES: '${appMemory.GLIBC_TUNABLES}'`,
   );
 });
 
