@@ -8,17 +8,20 @@ import {
 } from "./combine-truths";
 import type { Expression } from "./expressions";
 import { usualLimits, type IndexLimits } from "./index-limits";
+import { testAll } from "./join-tests";
 import { KeptTruths } from "./kept-truths";
 import { LeafTruths, type Resolver } from "./leaf-truths";
 import {
+  conjunctsOf,
   missingFor,
   operandsOf,
   partOf,
   type Conjunction,
+  type Conjuncts,
   type Parts,
 } from "./operands";
 import { RowSet } from "./row-set";
-import { testAll, type RowTest } from "./row-test";
+import type { RowTest } from "./row-test";
 import { isLeaf, isUncertain, RowTests } from "./row-tests";
 import { Truth } from "./truth";
 
@@ -50,11 +53,14 @@ export class Evaluator {
     recipients: RecipientColumns,
     { resolver, limits }: EvaluatorOptions,
   ) {
-    const { fewRows, classesAfter, manyValues } = { ...usualLimits, ...limits };
+    const { fewRows, amongRows, classesAfter, manyValues } = {
+      ...usualLimits,
+      ...limits,
+    };
     this.all = RowSet.upTo(recipients.count);
     this.leaves = new LeafTruths(recipients, this.all, manyValues, resolver);
     const columnOf = (property: string) => this.leaves.columnOf(property);
-    this.tests = new RowTests(columnOf);
+    this.tests = new RowTests(columnOf, amongRows);
     this.classes = new ClassCounts(this.tests, classesAfter);
     this.fewRows = Math.min(fewRows, recipients.count);
   }
@@ -82,7 +88,7 @@ export class Evaluator {
   }
 
   private countConjunction(root: Conjunction): Count {
-    const few = this.tally(root, noParts);
+    const few = this.tally(root, noParts) ?? this.tallyCases(root);
     if (few !== null) return { definite: few, exact: true };
     const counted = this.classes.count(root, (ground) =>
       ground ? this.evaluate(ground) : Truth.of(this.all.retain()),
@@ -90,6 +96,22 @@ export class Evaluator {
     return counted === null
       ? this.countBySets(root)
       : { definite: counted, exact: true };
+  }
+
+  /** Of two alternatives each by itself, less who is in both: no set of either need be made. */
+  private tallyCases({ operands }: Conjunction): number | null {
+    const either = operands.find(
+      (operand) => operand.kind === "or" && operand.operands.length === 2,
+    );
+    if (either?.kind !== "or") return null;
+    const rest = operands.filter((operand) => operand !== either);
+    const [one, other] = either.operands.map(conjunctsOf);
+    const tally = (...cases: readonly Expression[][]) =>
+      this.tally({ operands: [...rest, ...cases.flat()] }, noParts);
+    const first = tally(one!);
+    const second = first === null ? null : tally(other!);
+    const both = second === null ? null : tally(one!, other!);
+    return both === null ? null : first! + second! - both;
   }
 
   private countBySets(root: Conjunction): Count {
@@ -157,7 +179,7 @@ export class Evaluator {
    * A conjunction one of whose operands takes few rows: those that pass the tests of the others, all of them
    * certain. Only good until the next is sifted.
    */
-  private sift(root: Conjunction, parts: Parts): Uint32Array | null {
+  private sift(root: Conjuncts, parts: Parts): Uint32Array | null {
     const asked = this.ask(root, parts);
     return (
       asked && this.sifted.subarray(0, asked.test.sift(this.sifted, asked.rows))
@@ -165,14 +187,14 @@ export class Evaluator {
   }
 
   /** How many `sift` would leave. */
-  private tally(root: Conjunction, parts: Parts): number | null {
+  private tally(root: Conjuncts, parts: Parts): number | null {
     const asked = this.ask(root, parts);
     return asked && asked.test.tally(this.sifted, asked.rows);
   }
 
   /** Has the rows of the operand that takes few among `sifted`, and says how many they are and what the others ask. */
   private ask(
-    { operands }: Conjunction,
+    { operands }: Conjuncts,
     parts: Parts,
   ): { test: RowTest; rows: number } | null {
     const few =

@@ -3,6 +3,7 @@ import { addressWays } from "../filter/address-ways";
 import { canonicalProperty } from "../filter/canonical-property";
 import { foldFilter, type FilterFold } from "../filter/fold-filter";
 import { isSystemComparison } from "../filter/system-exclusions";
+import { ByOperands } from "./by-operands";
 
 export type Ordering = "gt" | "lt" | "ge" | "le";
 
@@ -34,11 +35,16 @@ const typeProperties = new Set(["recipienttype", "recipienttypedetails"]);
 
 /** Interns filters part by part, so that 35,000 filters share what they have in common. */
 export class Expressions {
+  private made = 0;
   private readonly byKey = new Map<string, Expression>();
   /** What is written alike is one node for all filters (`writtenComparison`). */
   private readonly byNode = new WeakMap<FilterNode, Expression>();
-  /** Conjunctions that stay whole within others, by what they were made of. */
-  private readonly frames = new Map<string, Expression>();
+  private readonly groups = {
+    and: new ByOperands<Expression>(),
+    or: new ByOperands<Expression>(),
+  };
+  /** Conjunctions that stay whole within others, by what they were made of: kinds, then what is appended. */
+  private readonly frames = new ByOperands<Expression>();
   private readonly frameIds = new Set<number>();
   /** Ids of what Exchange's appended exclusions compare. */
   private readonly system = new Set<number>();
@@ -157,15 +163,15 @@ export class Expressions {
   }
 
   private frame(types: Expression[], appended: Expression[]): Expression {
-    const key = `${idsOf(types)}!${idsOf(appended)}`;
-    let frame = this.frames.get(key);
+    const parts = [...types, ...appended];
+    let frame = this.frames.get(parts);
     if (!frame) {
       const excluded = appended.map((operand) => this.not(operand));
       frame = this.group("and", [
         ...types,
         this.not(this.group("or", excluded)),
       ]);
-      this.frames.set(key, frame);
+      this.frames.set(parts, frame);
       if (frame.kind === "and") this.frameIds.add(frame.id);
     }
     frame.uses++;
@@ -194,17 +200,27 @@ export class Expressions {
     const operands = inOrder(this.flatten(kind, parts));
     const [only] = operands;
     if (only && operands.length === 1) return only;
-    return this.intern(`${kind}${idsOf(operands)}`, { kind, operands });
+    let group = this.groups[kind].get(operands);
+    if (!group) {
+      group = this.number({ kind, operands });
+      this.groups[kind].set(operands, group);
+    }
+    group.uses++;
+    return group;
   }
 
   private intern(key: string, made: Unnumbered<Expression>): Expression {
     let expression = this.byKey.get(key);
     if (!expression) {
-      expression = { ...made, id: this.byKey.size, uses: 0 };
+      expression = this.number(made);
       this.byKey.set(key, expression);
     }
     expression.uses++;
     return expression;
+  }
+
+  private number(made: Unnumbered<Expression>): Expression {
+    return { ...made, id: this.made++, uses: 0 };
   }
 }
 
@@ -225,12 +241,6 @@ function inOrder(expressions: Expression[]): Expression[] {
   }
   expressions.length = count;
   return expressions;
-}
-
-function idsOf(expressions: readonly Expression[]): string {
-  let ids = "";
-  for (const { id } of expressions) ids += `${id},`;
-  return ids;
 }
 
 function valueKey(value: FilterValue): string {

@@ -2,6 +2,8 @@ import type { Expression } from "./expressions";
 import type { Truth } from "./truth";
 
 export type Conjunction = Extract<Expression, { kind: "and" }>;
+/** What must hold together, whether or not some filter asks for just that. */
+export type Conjuncts = Pick<Conjunction, "operands">;
 /** What is known so far, by expression. */
 export type Parts = ReadonlyMap<number, Truth>;
 
@@ -28,6 +30,11 @@ export function missingFor(expression: Expression, parts: Parts): Expression[] {
     default:
       return [];
   }
+}
+
+/** What must hold for an expression to. */
+export function conjunctsOf(expression: Expression): Expression[] {
+  return expression.kind === "and" ? expression.operands : [expression];
 }
 
 /** What a conjunction takes from and what it takes away. */

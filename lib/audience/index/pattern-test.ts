@@ -1,10 +1,11 @@
 import type { RecipientColumn } from "../../directory/recipient-columns";
-import { markEach, siftEach, type RowTest } from "./row-test";
+import { markEach, siftEach } from "./row-loops";
+import type { RowTest } from "./row-test";
 
 /**
  * Whether a value matches a pattern, in a column where nearly every row has its own: asked of the rows at hand, since
- * looking for the pattern among a million names costs more. Once as many rows were asked as that would look at, it
- * is looked for after all, so that no pattern costs more than twice what is best for it.
+ * looking for the pattern among a million names costs more. Once as much was spent on rows as that would
+ * take, it is looked for after all, so that no pattern costs more than twice what is best for it.
  */
 export class PatternTest implements RowTest {
   readonly bytes = 256;
@@ -17,13 +18,13 @@ export class PatternTest implements RowTest {
   /**
    * @param matches whether the value with a code does
    * @param patience rows to be asked before `settle`
-   * @param settle the test that comes of looking for the pattern; null where there is none better
+   * @param settle the test that comes of looking for the pattern
    */
   constructor(
     private readonly column: RecipientColumn,
     private readonly matches: (code: number) => boolean,
     private readonly patience: number,
-    private readonly settle: () => RowTest | null,
+    private readonly settle: () => RowTest,
   ) {}
 
   holds(row: number): boolean {
@@ -56,9 +57,8 @@ export class PatternTest implements RowTest {
   }
 
   private settleInTime(): RowTest | null {
-    if (this.settled || this.asked < this.patience) return this.settled;
-    this.settled = this.settle();
-    this.asked = -Infinity;
+    if (!this.settled && this.asked >= this.patience)
+      this.settled = this.settle();
     return this.settled;
   }
 }

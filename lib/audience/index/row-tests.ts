@@ -1,22 +1,19 @@
+import { AmongTest } from "./among-test";
 import type { ColumnIndex } from "./column-index";
 import type { Comparing, Expression, Leaf } from "./expressions";
-import { isDistinguishedName, isReference } from "./references";
+import { testAll, testAny, testNot } from "./join-tests";
+import { ManyTest } from "./many-test";
 import { PatternTest } from "./pattern-test";
-import {
-  AmongTest,
-  never,
-  TableTest,
-  testAll,
-  testAny,
-  testNot,
-  ValuesTest,
-  type RowTest,
-} from "./row-test";
+import { isDistinguishedName, isReference } from "./references";
+import { never, type RowTest } from "./row-test";
+import { TableTest } from "./table-test";
+import { createValueTable } from "./value-table";
+import { ValuesTest } from "./values-test";
 
 /** What kept tests may cost together before they are let go. */
 const bytesLimit = 32 * 1024 * 1024;
-/** What takes more rows than this is better asked as a set. */
-const amongLimit = 2 ** 14;
+/** To look at a value of one row takes as long as so many values one after another do. */
+const looksARow = 8;
 /** Deeper ones are left to those who keep their own stack. */
 const depthLimit = 64;
 
@@ -27,6 +24,7 @@ export class RowTests {
 
   constructor(
     private readonly columnOf: (property: string) => ColumnIndex | null,
+    private readonly amongRows: number,
   ) {}
 
   /** Null where rows cannot be asked one by one, or where the answer is not certain for all of them. */
@@ -69,6 +67,22 @@ export class RowTests {
     }
   }
 
+  /** The test of a pattern that was asked of so many rows that all values were gone through after all. */
+  private settle(column: ColumnIndex, leaf: Comparing): RowTest {
+    const test = this.among(column, leaf) ?? many(column, leaf);
+    // What is over the limit goes with the next that is kept.
+    this.bytes += test.bytes;
+    return test;
+  }
+
+  /** Null where too many rows are taken to be gone through. */
+  private among(column: ColumnIndex, leaf: Comparing): RowTest | null {
+    const codes = column.codesOf(leaf);
+    if (codes.length === 0) return never;
+    if (column.rows.atMost(codes) > this.amongRows) return null;
+    return new AmongTest(column.rows.rowsOf(codes), column.rows.count);
+  }
+
   private leaf(leaf: Leaf): RowTest | null {
     const column = this.columnOf(leaf.property);
     if (!column || isUncertain(leaf) || column.values.hasUnread) return null;
@@ -79,16 +93,16 @@ export class RowTests {
       const found =
         leaf.kind === "like" && column.isSearch(leaf)
           ? null
-          : among(column, leaf);
+          : this.among(column, leaf);
       if (found || leaf.kind !== "like") return found;
       return new PatternTest(
         column.column,
         column.values.matcher(leaf.pattern),
-        column.values.searchCost(leaf.pattern),
-        () => among(column, leaf),
+        column.values.searchCost(leaf.pattern) / looksARow,
+        () => this.settle(column, leaf),
       );
     }
-    const table = new Uint8Array(column.values.count + 1);
+    const table = createValueTable(column.values.count);
     const wanted =
       leaf.kind === "present"
         ? Array.from({ length: column.values.count }, (_, code) => code)
@@ -103,11 +117,9 @@ export class RowTests {
   }
 }
 
-function among(column: ColumnIndex, leaf: Comparing): RowTest | null {
-  const codes = column.codesOf(leaf);
-  if (codes.length === 0) return never;
-  if (column.rows.atMost(codes) > amongLimit) return null;
-  return new AmongTest(column.rows.rowsOf(codes), column.rows.count);
+function many(column: ColumnIndex, leaf: Comparing): RowTest {
+  const rows = column.rows.rowsOf(column.codesOf(leaf));
+  return new ManyTest(rows, column.rows.count);
 }
 
 export function isLeaf(expression: Expression): expression is Leaf {

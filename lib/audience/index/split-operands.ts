@@ -1,5 +1,6 @@
 import type { Expression } from "./expressions";
-import { testAll, type CodedColumn, type RowTest } from "./row-test";
+import { testAll } from "./join-tests";
+import type { CodedColumn, RowTest } from "./row-test";
 import type { RowTests } from "./row-tests";
 
 /** What a conjunction asks of columns with few values, and what else it asks. */

@@ -10,7 +10,7 @@ export const arbitraryLimits = fc.constantFrom<Partial<IndexLimits>>(
   { fewRows: 20 },
   { fewRows: 0, classesAfter: 1 },
   { fewRows: 3, classesAfter: 2, manyValues: 4 },
-  { fewRows: 20, manyValues: 0 },
+  { fewRows: 20, manyValues: 0, amongRows: 2 },
   { manyValues: 0 },
 );
 

@@ -150,3 +150,28 @@ test("agrees with a judgement row by row, in both readings and about what is unk
     { seed: 20161114, numRuns: 600 },
   );
 });
+
+test("a pattern asked of many rows is looked for among all names, whether it takes few or many", () => {
+  const rows = Array.from({ length: 400 }, (_, row) => ({
+    Name: `${row % 3 === 0 ? "Ann" : row % 100 === 1 ? "Bob" : "Cy"} ${row}x`,
+    Company: `Company ${row % 20}`,
+  }));
+  // Names are many values, rows of one company are few, and what takes more than ten rows is a bit for every row.
+  const index = indexOf(rows, { manyValues: 30, fewRows: 50, amongRows: 10 });
+  for (const name of ["nn", "ob", "y", "zz"])
+    for (const { Company } of rows.slice(0, 20))
+      expect({
+        name,
+        Company,
+        count: index.count(
+          parsed(`Company -eq '${Company}' -and Name -like '*${name}*x'`),
+        ).count,
+      }).toEqual({
+        name,
+        Company,
+        count: rows.filter(
+          (row) => row.Company === Company && row.Name.includes(name),
+        ).length,
+      });
+  index.dispose();
+});

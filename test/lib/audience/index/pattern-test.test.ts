@@ -1,3 +1,4 @@
+import { ManyTest } from "../../../../lib/audience/index/many-test";
 import { PatternTest } from "../../../../lib/audience/index/pattern-test";
 import { never, type RowTest } from "../../../../lib/audience/index/row-test";
 
@@ -36,11 +37,11 @@ test.each([
   expect([...marks].flatMap((mark, row) => (mark ? [row] : []))).toEqual(taken);
 });
 
-test("looks for the pattern once as many rows were asked as there are values, and not again", () => {
+test("looks for the pattern once it was patient enough, and not again", () => {
   let searches = 0;
   const asked = new PatternTest(single, isAnn, values.length, () => {
     searches++;
-    return null;
+    return new ManyTest(Uint32Array.of(0, 3), 5);
   });
   for (let times = 0; times < 5; times++)
     expect(siftAll(asked, 5)).toEqual([0, 3]);

@@ -1,18 +1,22 @@
 import fc from "fast-check";
+import { AmongTest } from "../../../../lib/audience/index/among-test";
 import {
-  always,
-  AmongTest,
-  never,
-  TableTest,
   testAll,
   testAny,
   testNot,
-  ValuesTest,
+} from "../../../../lib/audience/index/join-tests";
+import { ManyTest } from "../../../../lib/audience/index/many-test";
+import {
+  always,
+  never,
   type RowTest,
 } from "../../../../lib/audience/index/row-test";
+import { TableTest } from "../../../../lib/audience/index/table-test";
+import { createValueTable } from "../../../../lib/audience/index/value-table";
+import { ValuesTest } from "../../../../lib/audience/index/values-test";
 
 const rowCount = 40;
-const values = 3;
+const values = 4;
 
 const codes = fc
   .array(fc.integer({ min: -1, max: values - 1 }), {
@@ -27,7 +31,11 @@ const table = fc
     minLength: values + 1,
     maxLength: values + 1,
   })
-  .map((list) => Uint8Array.from(list));
+  .map((list) => {
+    const meant = createValueTable(values);
+    meant.set(list);
+    return meant;
+  });
 
 const share = fc.constantFrom(0.01, 0.3, 0.7, 0.99);
 
@@ -53,6 +61,7 @@ const tests: fc.Arbitrary<RowTest> = fc.letrec<{ test: RowTest }>((tie) => ({
       .map(([column, taken, part]) => new TableTest(column, taken, part)),
     fc.constantFrom(never, always),
     rows.map((few) => new AmongTest(few, rowCount)),
+    rows.map((some) => new ManyTest(some.reverse(), rowCount)),
     fc.tuple(codes, table, share).map(
       ([several, taken, part]) =>
         new ValuesTest(
