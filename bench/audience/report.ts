@@ -65,7 +65,7 @@ export function writeReport(results: AudienceResults): string {
   const main = mainOf(results);
   const processor = cpus();
   return [
-    `${processor.length} × ${processor[0]?.model.trim() ?? "unknown processor"}, Node ${process.version}, all with memory in large pages as the app is deployed; seconds by the wall (of processor time in brackets).`,
+    `${processor.length} × ${processor[0]?.model.trim() ?? "unknown processor"}, Node ${process.version}, all with the C library set as the app is deployed; seconds by the wall (of processor time in brackets).`,
     "",
     table(
       [
