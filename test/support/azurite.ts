@@ -1,5 +1,3 @@
-/** One storage account a jest worker, so that tests in different files never meet. */
-export const azuriteAccounts = 8;
 export const azuriteKey = Buffer.from("breakwater-tests").toString("base64");
 
 export interface AzuritePorts {
@@ -8,6 +6,7 @@ export interface AzuritePorts {
   table: number;
 }
 
+/** One storage account a jest worker, so that tests that run at once never meet. */
 export function azuriteAccountName(worker: number): string {
   return `bw${worker}`;
 }
