@@ -64,6 +64,8 @@ export class TableTest implements RowTest {
     return held;
   }
 
+  // Of two tables: a loop of its own each, since a call for every row takes several times as long.
+
   /** What `mark` of both would come to, over marks that are written and not read. */
   setEither(
     other: TableTest,

@@ -8,6 +8,8 @@ export function createValueTable(values: number): ValueTable {
   return new Uint8Array((values + 1 + 3) & ~3);
 }
 
+// A loop of its own each, since a call for every word takes several times as long.
+
 /** Meant by both. */
 export function meetTables(a: ValueTable, b: ValueTable): ValueTable {
   const met = a.slice();
